@@ -1,0 +1,1 @@
+"""What happened to each device: the append-only chain, its log and its proofs."""
