@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url \
-	--no-emit-find-links --no-emit-options --strip-extras pyproject.toml
+	--no-emit-find-links --no-emit-options --strip-extras --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test check format bench demo docs translations lock clean
@@ -54,16 +54,16 @@ format: setup-dev ## let ruff put the style right
 bench: setup-dev ## measure against budgets; ONLY=labels for one line
 	@$(BIN)/python -m bench $(ONLY)
 
-docs: setup ## write the generated pages of docs/
-	@$(BIN)/reuse lifecycle diagram > docs/lifecycle.md
+docs: setup-dev ## write the generated pages of docs/
+	@$(BIN)/python -m tools.pages
 
 translations: setup-dev ## bring the French catalogue up to date with the sources, and compile it
 	@$(BIN)/python -m tools.translations
 
 lock: setup-dev ## choose new versions and write them with their hashes
-	@$(COMPILE) --upgrade --build-deps-for wheel --output-file requirements.txt
-	@$(COMPILE) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
-	@$(COMPILE) --upgrade --extra postgres --constraint requirements.txt --output-file requirements-postgres.txt
+	@$(COMPILE) --build-deps-for wheel --output-file requirements.txt pyproject.toml
+	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@$(COMPILE) --output-file requirements-postgres.txt requirements-postgres.in
 
 clean: ## remove the environment and every cache (never a database)
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
