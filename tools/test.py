@@ -1,0 +1,100 @@
+"""Whole verification: checks beside the tests on SQLite, then on PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import check, chromium, postgres
+
+NO_BROWSER = """
+!!!! No Chromium here and none could be installed: the browser tests are SKIPPED.
+!!!! Install chromium, or set CHROMIUM to a browser's path, to run them.
+"""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        """Sum two counts."""
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        """Say it in the words that test runners close with."""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run_tests(title: str, markers: str, settings: Mapping[str, str], report: Path) -> Count:
+    """Run pytest on both cores against one database; a run that breaks down counts as one failure."""
+    print(f"\n=== Tests on {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={report}"]
+    done = subprocess.run([*command, "-m", markers], env=os.environ | settings, check=False)
+    count = _read(report)
+    return count if (done.returncode == 0) == (count.failed == 0) else count + Count(failed=1)
+
+
+def _read(report: Path) -> Count:
+    if not report.exists():
+        return Count(failed=1)
+    suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314 - pytest wrote it just now
+    total, failures, errors, skipped = (
+        int(suite.get(name, 0)) if suite is not None else 0 for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Count(total - failed - skipped, failed, skipped)
+
+
+def verify_everything(folder: Path) -> Count:
+    """Run checks and tests; one of them failing never hides the others."""
+    browser = chromium.ensure()
+    if not browser:
+        print(NO_BROWSER, flush=True)
+    with ThreadPoolExecutor(1) as aside:
+        checks = [aside.submit(check.run, one) for one in check.CHECKS]
+        sqlite = {"TEST_DATABASE": "sqlite", "CHROMIUM": browser or ""}
+        count = run_tests("SQLite", "" if browser else "not browser", sqlite, folder / "sqlite.xml")
+        count += _on_postgresql(folder)
+    print("\n=== Checks")
+    for outcome in (future.result() for future in checks):
+        print(outcome)
+        count += Count(passed=int(outcome.ok), failed=int(not outcome.ok))
+    if not browser and os.environ.get("CI") == "true":
+        count += Count(failed=1)
+    return count
+
+
+def _on_postgresql(folder: Path) -> Count:
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres.running_server())
+        except postgres.NoServerError as reason:
+            print(f"!!!! {reason}", flush=True)
+            return Count(failed=1)
+        settings = {"TEST_DATABASE": "postgresql", "TEST_DATABASE_URL": url}
+        return run_tests("PostgreSQL", "not browser", settings, folder / "postgresql.xml")
+
+
+def main() -> int:
+    """Verify everything and close with one line that counts it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the clean-up, as Ctrl-C does
+    with tempfile.TemporaryDirectory(prefix="reuse-test-") as folder:
+        count = verify_everything(Path(folder))
+    print(f"\n{count}")
+    return int(count.failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
