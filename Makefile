@@ -1,5 +1,5 @@
 # The whole developer interface. `make` alone explains it.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) -c $(RECENT) 2>&-)))
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
@@ -7,6 +7,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url \
 	--no-emit-find-links --no-emit-options --strip-extras --upgrade
+
+# A name on the PATH may be a stub that does not run: only one that answers counts.
+RECENT := 'import sys; sys.version_info >= (3, 11) and print(sys.executable)'
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test check format bench demo docs translations lock clean
@@ -21,7 +24,7 @@ setup: .venv/runtime.stamp ## install what the service needs into .venv
 setup-dev: .venv/dev.stamp
 
 .venv/bin/python:
-	@"$(PYTHON)" -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make setup PYTHON=path/of/python3.11"; exit 1; }
 	@"$(PYTHON)" -m venv .venv
 
 .venv/runtime.stamp: requirements.txt pyproject.toml | .venv/bin/python
