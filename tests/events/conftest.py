@@ -1,0 +1,86 @@
+"""A database of its own for each log test, since sealing is seen by every connection."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.orm import Session
+
+from reuse.clock import stamp
+from reuse.db import Base, Sessions, connect, sessions
+from reuse.events.canonical import FIRST_PREV, canonical
+from reuse.events.keys import ensure_signer
+from reuse.events.log_models import Checkpoint, LogEntry, LogKey, LogTile, SubjectHead, SubjectTile
+from reuse.events.models import Event
+from reuse.events.notes import Signer
+from reuse.events.trust import KeyRecord, TrustedKey, trusted_keys
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+TABLES = [
+    Base.metadata.tables[model.__tablename__]
+    for model in (Event, LogEntry, LogTile, SubjectHead, SubjectTile, Checkpoint, LogKey)
+]
+
+
+@pytest.fixture
+def log_engine(tmp_path: Path) -> Iterator[Engine]:
+    url = os.environ.get("TEST_DATABASE_URL", "")
+    if not url.startswith("postgresql"):
+        engine = connect(f"sqlite:///{tmp_path / 'log.sqlite'}")
+        Base.metadata.create_all(engine, TABLES)
+        yield engine
+        engine.dispose()
+        return
+    schema = f"log_{uuid4().hex}"
+    outer = connect(url)
+    with outer.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    engine = connect(f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}")
+    Base.metadata.create_all(engine, TABLES)
+    yield engine
+    engine.dispose()
+    with outer.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    outer.dispose()
+
+
+@pytest.fixture
+def log_sessions(log_engine: Engine) -> Sessions:
+    return sessions(log_engine)
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    return ensure_signer(tmp_path / "signing-key.pem", "example.org/log")
+
+
+@pytest.fixture
+def trusted(signer: Signer) -> list[TrustedKey]:
+    return trusted_keys([KeyRecord(signer.verifier.vkey)], [signer.verifier.fingerprint])
+
+
+def next_event(session: Session, subject: str) -> dict[str, Any]:
+    query = select(Event.seq, Event.hash).where(Event.subject == subject).order_by(Event.seq.desc()).limit(1)
+    seq, prev = session.execute(query).one_or_none() or (0, FIRST_PREV)
+    said: dict[str, Any] = {"id": str(uuid4()), "subject": subject, "seq": seq + 1, "type": "moved", "prev": prev}
+    said |= {"occurred_at": stamp(NOON), "recorded_at": stamp(NOON), "actor": "demo", "site": None, "data": {}}
+    content = canonical(said | {"v": 1})
+    columns = said | {"hash": sha256(content).hexdigest(), "canonical": content}
+    return columns | {"id": uuid4(), "occurred_at": NOON, "recorded_at": NOON}
+
+
+@pytest.fixture
+def happen() -> Callable[..., None]:
+    """Record plain chained events: `happen(session, "device:a", "device:b", …)`."""
+
+    def record_events(session: Session, *subjects: str) -> None:
+        for subject in subjects:
+            session.execute(insert(Event), next_event(session, subject))
+
+    return record_events
