@@ -1,0 +1,1 @@
+"""Erasure of media: rules, records, the tools' reports."""

@@ -1,0 +1,1 @@
+"""Refurbishment: what a workshop finds, tests, repairs and grades."""
