@@ -38,15 +38,20 @@ class Count:
 
 
 def run_tests(title: str, markers: str, settings: Mapping[str, str], report: Path) -> Count:
-    """Run pytest on both cores against one database; a run that breaks down counts as one failure."""
+    """Run pytest on both cores against one database."""
     print(f"\n=== Tests on {title}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={report}"]
     done = subprocess.run([*command, "-m", markers], env=os.environ | settings, check=False)
-    count = _read(report)
-    return count if (done.returncode == 0) == (count.failed == 0) else count + Count(failed=1)
+    return settle(read_count(report), done.returncode)
 
 
-def _read(report: Path) -> Count:
+def settle(count: Count, returncode: int) -> Count:
+    """Add a failure where the runner failed and no test says so: a crash, or no test at all."""
+    return count + Count(failed=1) if returncode and not count.failed else count
+
+
+def read_count(report: Path) -> Count:
+    """Count what a report tells; a missing one is a failure."""
     if not report.exists():
         return Count(failed=1)
     suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314 - pytest wrote it just now
