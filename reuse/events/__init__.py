@@ -1,1 +1,1 @@
-"""What happened to each device: the append-only chain, its log and its proofs."""
+"""What happened: the append-only, chained history and the only door into it."""

@@ -1,0 +1,1 @@
+"""Who takes part: organisations, their sites, their people and their tokens."""

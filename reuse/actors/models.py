@@ -1,0 +1,110 @@
+"""Tables of actors."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from reuse.db import Base, Collated
+
+
+class Organisation(Base):
+    """A legal entity of the chain, known by its SIRET."""
+
+    __tablename__ = "organisations"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    siret: Mapped[str] = mapped_column(String(14), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    demo: Mapped[bool] = mapped_column(default=False)
+    gone: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+
+class SiteRole(StrEnum):
+    """What a site does; one site may play several roles."""
+
+    COLLECTION_POINT = "collection_point"
+    WORKSHOP = "workshop"
+    RECYCLERY = "recyclery"
+    TREATMENT_PLANT = "treatment_plant"
+    DEPOT = "depot"
+
+
+class Site(Base):
+    """A place run by an organisation."""
+
+    __tablename__ = "sites"
+    __table_args__ = (Index("ix_sites_position", "lat", "lon"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(Collated)
+    roles: Mapped[list[str]]
+    address: Mapped[str] = mapped_column(String(300))
+    postcode: Mapped[str] = mapped_column(String(5))
+    commune: Mapped[str] = mapped_column(String(100))
+    commune_code: Mapped[str] = mapped_column(String(5), index=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+    opening_hours: Mapped[str] = mapped_column(String(500), default="")
+    accepts: Mapped[list[str]]
+    telephone: Mapped[str] = mapped_column(String(30), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class User(Base):
+    """A person who signs in; erasing the row leaves the history valid, without the name."""
+
+    __tablename__ = "users"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="fr")
+    session_nonce: Mapped[str] = mapped_column(String(32))
+    active: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """What a person may record for one organisation, and at which of its sites (none: all)."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    roles: Mapped[list[str]]
+    sites: Mapped[list[str]]
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class ApiToken(Base):
+    """A program's key to one organisation: kept as its SHA-256, scoped, expiring, revocable."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]]
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, counted to slow guessing down, whatever the worker that saw it."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_subject", "subject", "at"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

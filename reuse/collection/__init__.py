@@ -1,0 +1,1 @@
+"""Giving up a device: deposits, intake, announced lists, labels on devices."""

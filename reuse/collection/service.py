@@ -1,0 +1,162 @@
+"""Verbs of intake: a deposit is opened, a device is taken in or announced."""
+
+import base64
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.devices import queries
+from reuse.devices.models import Device, Identity, IdentityKind
+from reuse.devices.naming import identity_key
+from reuse.devices.service import claim_code, describe, make_device, name_device
+from reuse.errors import ConflictError, N_
+from reuse.events.record import Fact, record
+from reuse.lifecycle.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a depositor gives: kept with the deposit and followed by each of its devices."""
+
+    depositor: Depositor = Depositor.RESIDENT
+    title: Title | None = None
+    status: Status = Status.REEMPLOI
+    reason: str = ""
+    resale: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is seen of a device at the counter; identities as written on it."""
+
+    kind: str
+    maker: str = ""
+    model: str = ""
+    identities: tuple[tuple[IdentityKind, str], ...] = ()
+    condition: str | None = None
+    accessories: tuple[str, ...] = ()
+    mass_g: int | None = None
+    disk_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A device taken in, and the ids of others that bear one of its names."""
+
+    device: Device
+    clones: list[int] = field(default_factory=list)
+
+
+def follow_up_code(secret: str, deposit: UUID) -> str:
+    """Derive the code that lets a depositor follow a deposit: 80 bits that only the service can compute."""
+    mac = hmac.new(secret.encode(), b"follow-up " + deposit.bytes, sha256).digest()
+    return base64.b32encode(mac[:10]).decode()
+
+
+def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key: UUID) -> Deposit:
+    """Open a deposit at this person's site; replaying the key returns the same one."""
+    identifier = by.thing(key)
+    if known := session.get(Deposit, identifier):
+        return known
+    code = follow_up_code(secret, identifier)
+    deposit = Deposit(
+        id=identifier,
+        site_id=by.site,
+        organisation_id=by.organisation,
+        depositor=terms.depositor,
+        title=terms.title,
+        resale=terms.resale,
+        status=terms.status,
+        reason=terms.reason,
+        follow_up_hash=sha256(code.encode()).hexdigest(),
+        made_at=clock.now(),
+    )
+    session.add(deposit)
+    session.flush()
+    return deposit
+
+
+def take_in(  # noqa: PLR0913 - the counter's form has these lines
+    session: Session,
+    code: str,
+    seen: Description,
+    deposit: Deposit,
+    *,
+    by: Actor,
+    key: UUID,
+    occurred_at: datetime | None = None,
+    sent_at: datetime | None = None,
+) -> Intake:
+    """Take a device in under an unclaimed label, or give the label to the announced device it turns out to be.
+
+    Raises ConflictError when the label is on another device, NotFoundError when it was never printed.
+    """
+    label = queries.code_state(session, code)
+    device = session.scalar(select(Device).where(Device.uuid == by.thing(key, "device")))
+    if device is None:
+        if label.device_id is not None:
+            raise ConflictError(
+                N_("This label is already on another device."), remedy=N_("Open that device, or take another label.")
+            )
+        device = _announced(session, seen, by) or make_device(
+            session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model
+        )
+    record(session, device, Fact("collected", _data(seen, deposit, by), occurred_at, sent_at), by=by, key=key)
+    claim_code(session, label.code, device)
+    device.deposit_id = deposit.id
+    describe(session, device, maker=seen.maker, model=seen.model)
+    return Intake(device, name_device(session, device, seen.identities))
+
+
+def _announced(session: Session, seen: Description, by: Actor) -> Device | None:
+    """The one announced device that bears this serial or tag; two such are left to a person to tell apart."""
+    keys = [identity_key(value) for kind, value in seen.identities if kind is not IdentityKind.IMEI and value]
+    if not keys:
+        return None
+    found = session.scalars(
+        select(Device)
+        .join(Identity, Identity.device_id == Device.id)
+        .where(Identity.key.in_(keys), Device.stage == Stage.ANNOUNCED, Device.holder_id == by.organisation)
+        .distinct()
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def announce(session: Session, seen: Description, deposit: Deposit, *, by: Actor, key: UUID) -> Intake:
+    """Expect a device; it takes its code when it arrives."""
+    device = session.scalar(select(Device).where(Device.uuid == by.thing(key, "device")))
+    if device is None:
+        device = make_device(session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model)
+    record(session, device, Fact("announced", _data(seen, deposit, by)), by=by, key=key)
+    device.deposit_id = deposit.id
+    return Intake(device, name_device(session, device, seen.identities))
+
+
+def _data(seen: Description, deposit: Deposit, by: Actor) -> dict[str, object]:
+    data: dict[str, object] = {
+        "holder": str(by.organisation),
+        "site": str(by.site) if by.site else None,
+        "kind": seen.kind,
+        "deposit": str(deposit.id),
+        "depositor": deposit.depositor.value,
+        "status": deposit.status.value,
+        "resale": deposit.resale,
+    }
+    optional = {
+        "title": deposit.title.value if deposit.title else None,
+        "reason": deposit.reason or None,
+        "condition": seen.condition,
+        "accessories": list(seen.accessories) or None,
+        "mass_g": seen.mass_g,
+        "disk_kept": seen.disk_kept or None,
+    }
+    return data | {name: value for name, value in optional.items() if value is not None}

@@ -1,0 +1,1 @@
+"""Devices, their media, their identities and how they are found."""

@@ -1,0 +1,31 @@
+"""Normalised keys, so that a search forgives accents, case, dashes and look-alike characters."""
+
+import unicodedata
+
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def identity_key(text: str) -> str:
+    """Fold a serial, tag or number: capitals and digits only, O as 0, I and L as 1."""
+    return _alphanumeric(text).translate(_LOOKALIKES)[:200]
+
+
+def model_key(text: str) -> str:
+    """Fold a maker's or model's name: capitals and digits only, accents dropped."""
+    return _alphanumeric(text)[:300]
+
+
+def _alphanumeric(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "".join(character for character in plain.upper() if character.isalnum())
+
+
+def one_typo(key: str) -> set[str]:
+    """List every key one typing mistake away: a letter wrong, missing, added, or two swapped."""
+    letters = "0123456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    halves = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    wrong = {head + letter + tail[1:] for head, tail in halves if tail for letter in letters}
+    missing = {head + letter + tail for head, tail in halves for letter in letters}
+    added = {head + tail[1:] for head, tail in halves if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1}
+    return (wrong | missing | added | swapped) - {key, ""}

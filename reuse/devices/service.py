@@ -1,0 +1,145 @@
+"""Verbs that make devices, name them and give them codes; their history is written by `events`."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from stdnum import imei as imei_number
+from stdnum.exceptions import ValidationError
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.codes import new_code
+from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind, Model
+from reuse.devices.naming import identity_key, model_key
+from reuse.errors import BadInputError, ConflictError, N_, NotFoundError
+from reuse.labels.models import LabelBatch
+
+LARGEST_BATCH = 10_000
+
+
+def reserve_batch(session: Session, count: int, *, site: UUID | None, by: Actor, key: UUID) -> LabelBatch:
+    """Draw `count` codes to be printed before their devices exist; replaying the key returns the same batch."""
+    if not 1 <= count <= LARGEST_BATCH:
+        raise BadInputError(
+            N_("A batch has from 1 to {most} labels."), most=LARGEST_BATCH, fields={"count": N_("out of range")}
+        )
+    if known := session.get(LabelBatch, by.thing(key)):
+        return known
+    batch = LabelBatch(
+        id=by.thing(key),
+        organisation_id=by.organisation,
+        site_id=site,
+        count=count,
+        made_at=clock.now(),
+        printed_at=None,
+    )
+    session.add(batch)
+    session.flush()
+    _draw(session, batch, count)
+    return batch
+
+
+def _draw(session: Session, batch: LabelBatch, count: int) -> None:
+    """Insert `count` new codes; a code that was ever drawn is not drawn again."""
+    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    drawn = 0
+    while drawn < count:
+        rows = [
+            {"code": new_code(), "batch_id": batch.id, "state": CodeState.RESERVED}
+            for _ in range(min(1000, count - drawn))
+        ]
+        codes = {row["code"]: row for row in rows}
+        session.execute(upsert(Code).values(list(codes.values())).on_conflict_do_nothing())
+        drawn = session.query(Code).where(Code.batch_id == batch.id).count()
+
+
+def mark_printed(session: Session, batch: LabelBatch) -> list[str]:
+    """Say that the batch is on paper and return its codes, in a stable order."""
+    codes = list(session.scalars(select(Code).where(Code.batch_id == batch.id).order_by(Code.code)))
+    for code in codes:
+        if code.state is CodeState.RESERVED:
+            code.state = CodeState.PRINTED
+    batch.printed_at = batch.printed_at or clock.now()
+    session.flush()
+    return [code.code for code in codes]
+
+
+def make_device(session: Session, uuid: UUID, *, kind: str, maker: str = "", model: str = "") -> Device:
+    """Add a device without history; its first event must follow in the same transaction."""
+    device = Device(uuid=uuid, kind=kind, model_id=model_of(session, kind, maker, model), created_at=clock.now())
+    session.add(device)
+    session.flush()
+    return device
+
+
+def model_of(session: Session, kind: str, maker: str, name: str) -> int | None:
+    """Find or add the model so named; None where neither maker nor name is known."""
+    maker, name = maker.strip()[:100], name.strip()[:200]
+    folded = model_key(f"{maker} {name}")
+    if not folded:
+        return None
+    known = session.scalar(select(Model.id).where(Model.kind == kind, Model.key == folded))
+    if known is not None:
+        return known
+    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(upsert(Model).values(kind=kind, maker=maker, name=name, key=folded).on_conflict_do_nothing())
+    return session.scalar(select(Model.id).where(Model.kind == kind, Model.key == folded))
+
+
+def describe(session: Session, device: Device, *, maker: str, model: str) -> None:
+    """Keep a better-known maker and model."""
+    if found := model_of(session, device.kind, maker, model):
+        device.model_id = found
+        session.flush()
+
+
+def claim_code(session: Session, code: str, device: Device) -> None:
+    """Give the code to the device for ever; raises NotFoundError for one never drawn, ConflictError for one taken."""
+    label = session.scalars(select(Code).where(Code.code == code).with_for_update()).one_or_none()
+    if label is None:
+        raise NotFoundError(N_("This code was never printed by this service."), remedy=N_("Compare it with the label."))
+    if label.device_id not in (None, device.id):
+        raise ConflictError(
+            N_("This label is already on another device."), remedy=N_("Open that device, or take another label.")
+        )
+    label.device_id, label.state, label.claimed_at = device.id, CodeState.CLAIMED, clock.now()
+    device.code = code
+    session.flush()
+
+
+def name_device(session: Session, device: Device, names: Iterable[tuple[IdentityKind, str]]) -> list[int]:
+    """Add identities to the device and return the ids of other devices that bear one of them: perhaps clones."""
+    known = {(one.kind, one.key) for one in session.scalars(select(Identity).where(Identity.device_id == device.id))}
+    rows = []
+    for kind, value in names:
+        text = _checked(kind, value.strip()[:200])
+        folded = identity_key(text)
+        if folded and (kind, folded) not in known:
+            known.add((kind, folded))
+            rows.append({"device_id": device.id, "kind": kind, "value": text, "key": folded})
+    if rows:
+        session.execute(insert(Identity), rows)
+    return _others(session, device, {row["key"] for row in rows})
+
+
+def _checked(kind: IdentityKind, value: str) -> str:
+    if kind is not IdentityKind.IMEI or not value:
+        return value
+    try:
+        return str(imei_number.validate(value))
+    except ValidationError as error:
+        raise BadInputError(
+            N_("This is not an IMEI: its check digit is wrong."),
+            remedy=N_("Dial *#06# on the phone to read it."),
+            fields={"imei": N_("wrong check digit")},
+        ) from error
+
+
+def _others(session: Session, device: Device, keys: set[str]) -> list[int]:
+    if not keys:
+        return []
+    found = select(Identity.device_id).where(Identity.key.in_(keys), Identity.device_id != device.id)
+    return sorted(set(session.scalars(found.limit(50))))

@@ -1,0 +1,83 @@
+"""Moving custody: one organisation gives, the other takes by scanning."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.actors.models import Site, SiteRole
+from reuse.devices.models import Device
+from reuse.errors import N_, NotFoundError
+from reuse.events.models import Agreement, Event
+from reuse.events.record import Fact, record
+
+
+def open_handover(
+    session: Session, device: Device, *, to_site: UUID, to_destroy: bool = False, by: Actor, key: UUID
+) -> Event:
+    """Let the organisation that runs `to_site` scan the device in; custody moves only then."""
+    site = session.get(Site, to_site)
+    if site is None:
+        raise NotFoundError(N_("There is no such site."))
+    data = {
+        "to": str(site.organisation_id),
+        "to_site": str(site.id),
+        "to_destroy": to_destroy,
+        "to_recycler": SiteRole.TREATMENT_PLANT in site.roles,
+    }
+    return record(session, device, Fact("handover_opened", data), by=by, key=key)
+
+
+def receive(session: Session, device: Device, fact: Fact | None = None, *, by: Actor, key: UUID) -> Event:
+    """Take custody by scanning in; without an open hand-over or an agreement the receipt waits as a discrepancy.
+
+    The giver sees it in both cases and may contest it.
+    """
+    session.refresh(device, with_for_update=True)
+    data = {"holder": str(by.organisation), "site": str(by.site) if by.site else None}
+    told = fact or Fact("received")
+    waits = None if _may_take(session, device, by) else N_("received without a hand-over")
+    return record(session, device, Fact("received", data, told.occurred_at, told.sent_at, waits), by=by, key=key)
+
+
+def _may_take(session: Session, device: Device, by: Actor) -> bool:
+    situation = device.situation
+    if situation.holder == str(by.organisation):
+        return True
+    if situation.handover and situation.handover["to"] == str(by.organisation):
+        return True
+    erased = situation.media_known and not situation.media_inside
+    plant = by.site is not None and SiteRole.TREATMENT_PLANT in session.get_one(Site, by.site).roles
+    if plant and not erased:
+        return False  # rule 2: unerased media reach a recycler only on a hand-over marked "to destroy"
+    return _agreement(session, device.holder_id, by.organisation) is not None
+
+
+def _agreement(session: Session, giver: UUID | None, receiver: UUID) -> UUID | None:
+    return session.scalar(
+        select(Agreement.id).where(
+            Agreement.giver_id == giver, Agreement.receiver_id == receiver, Agreement.ended_at.is_(None)
+        )
+    )
+
+
+def agree(session: Session, *, giver: UUID, receiver: UUID, by: Actor, key: UUID) -> Agreement:
+    """Make a standing agreement between two organisations; the same one twice is one."""
+    known = session.scalar(select(Agreement).where(Agreement.giver_id == giver, Agreement.receiver_id == receiver))
+    if known is None:
+        known = Agreement(id=by.thing(key), giver_id=giver, receiver_id=receiver, made_at=clock.now(), ended_at=None)
+        session.add(known)
+    known.ended_at = None
+    session.flush()
+    return known
+
+
+def reassign(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID) -> Event:
+    """Let the coordinator move the device of a holder that has gone."""
+    site = session.get(Site, to_site)
+    if site is None:
+        raise NotFoundError(N_("There is no such site."))
+    data = {"holder": str(site.organisation_id), "site": str(site.id)}
+    return record(session, device, Fact("reassigned", data), by=by, key=key)

@@ -1,0 +1,66 @@
+"""Reading the history."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse.clock import stamp
+from reuse.errors import N_, NotFoundError
+from reuse.events.models import Event, VoidedEvent, WaitingFact
+from reuse.lifecycle.fold import Past, effective
+
+
+def history(session: Session, subject: str) -> Sequence[Event]:
+    """Return every event of one subject, oldest first; a device has some tens of them."""
+    return session.scalars(select(Event).where(Event.subject == subject).order_by(Event.seq)).all()
+
+
+def past(event: Event) -> Past:
+    """Give an event the form the fold reads."""
+    return Past(str(event.id), event.type, effective(stamp(event.occurred_at), event.data), event.data)
+
+
+def by_id(session: Session, identifier: UUID) -> Event:
+    """Return one event; raises NotFoundError."""
+    event = session.scalar(select(Event).where(Event.id == identifier))
+    if event is None:
+        raise NotFoundError(N_("There is no such event."))
+    return event
+
+
+def voided(session: Session, subject: str) -> frozenset[UUID]:
+    """Return the ids of the subject's events that corrections void."""
+    return frozenset(
+        session.scalars(
+            select(VoidedEvent.event_id).join(Event, Event.id == VoidedEvent.event_id).where(Event.subject == subject)
+        )
+    )
+
+
+def is_voided(session: Session, identifier: UUID) -> bool:
+    """Tell whether a correction voids this event, and with it what was drawn from it."""
+    return session.get(VoidedEvent, identifier) is not None
+
+
+def since(session: Session, moment: datetime, *, batch: int = 1000) -> Iterator[Event]:
+    """Stream the events recorded from `moment` on, in insertion order, in constant memory."""
+    query = select(Event).where(Event.recorded_at >= moment).order_by(Event.number)
+    yield from session.scalars(query.execution_options(yield_per=batch))
+
+
+def waiting(
+    session: Session, *, holder: UUID | None, after: UUID | None = None, limit: int = 50
+) -> Sequence[WaitingFact]:
+    """List the facts nobody has settled, oldest first; `holder` keeps those that concern one organisation."""
+    query = select(WaitingFact).where(WaitingFact.settled_by_id.is_(None))
+    if holder is not None:
+        query = query.where(WaitingFact.giver_id == holder)
+    if after is not None and (last := session.get(WaitingFact, after)):
+        from_there = (WaitingFact.opened_at > last.opened_at) | (
+            (WaitingFact.opened_at == last.opened_at) & (WaitingFact.event_id > last.event_id)
+        )
+        query = query.where(from_there)
+    return session.scalars(query.order_by(WaitingFact.opened_at, WaitingFact.event_id).limit(limit)).all()

@@ -1,0 +1,187 @@
+"""The only door into a device's history."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.clock import stamp
+from reuse.devices.models import Device
+from reuse.errors import N_, RefusedError
+from reuse.events.canonical import VERSION, canonical, check_data, digest
+from reuse.events.models import Event, WaitingFact
+from reuse.events.requests import first_time
+from reuse.lifecycle.fold import Past, advance, effective
+from reuse.lifecycle.situation import Situation
+from reuse.lifecycle.stages import Stage
+from reuse.lifecycle.steps import next_step
+from reuse.lifecycle.transitions import Custody, Transition
+from reuse.territory import territory
+
+LATE = timedelta(minutes=1)
+"""A fact claimed this long before it arrives has waited somewhere without network."""
+
+ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What somebody says happened; no time means now, `sent_at` is the sender's clock when it sent."""
+
+    type: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    occurred_at: datetime | None = None
+    sent_at: datetime | None = None
+    waits: str | None = None
+
+
+def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID) -> Event:
+    """Append one fact and move the device; replaying `key` changes nothing, a late fact that no longer fits waits.
+
+    Raises RefusedError (with its rule and remedy), ForbiddenError, KeyReusedError, BadInputError.
+    """
+    check_data(fact.data)
+    claimed = stamp(fact.occurred_at) if fact.occurred_at else None
+    body = digest({"device": str(device.uuid), "type": fact.type, "data": fact.data, "at": claimed})
+    if not first_time(session, by, key, body):
+        return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
+    session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
+    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: _took_part(session, device, by))
+    session.execute(insert(Event).values(entry.event))
+    session.execute(update(Device).where(Device.id == device.id).values(entry.device))
+    session.expire(device)
+    if rule := entry.event["data"].get("waits"):
+        session.add(waiting_fact(entry, device, rule))
+        session.flush()
+    return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
+
+
+def _took_part(session: Session, device: Device, by: Actor) -> bool:
+    """Whether this organisation has recorded anything on the device: only then may its late word wait."""
+    mine = select(Event.number).where(Event.subject == device.subject, Event.actor.startswith(f"{by.organisation}/"))
+    return session.scalar(mine.limit(1)) is not None
+
+
+def waiting_fact(entry: "Entry", device: Device, rule: str) -> WaitingFact:
+    """List a fact that moved nothing, so that somebody settles it."""
+    return WaitingFact(
+        event_id=entry.event["id"],
+        device_id=device.id,
+        giver_id=device.holder_id,
+        rule=rule,
+        opened_at=entry.event["recorded_at"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event ready to be stored, and the columns of its device that it changes."""
+
+    event: dict[str, Any]
+    device: dict[str, Any]
+
+    @classmethod
+    def of(cls, device: Device, fact: Fact, by: Actor, identifier: UUID, *, knew: Callable[[], bool]) -> Self:
+        """Ask the table, chain the event, fold it into the device's situation; the device itself is not touched.
+
+        `knew` says whether the organisation has had to do with this device: only then may its late fact wait.
+        """
+        present = clock.now()
+        fact, at = _timed(fact, present)
+        situation = device.situation
+        late = at < stamp(present - LATE)
+        try:
+            reason = _reason_to_wait(situation, fact, by, at)
+        except RefusedError as refusal:
+            if not (late and device.seq and knew()):
+                raise
+            reason = refusal.rule
+        if reason:
+            fact = replace(fact, data={**fact.data, "waits": reason})
+        event = _chained(device, fact, by, identifier, present)
+        advance(situation, Past(str(identifier), fact.type, at, dict(fact.data)))
+        return cls(event, columns_of(situation) | {"seq": event["seq"], "head": event["hash"], "last_at": present})
+
+
+def _timed(fact: Fact, present: datetime) -> tuple[Fact, str]:
+    """Bound a claim in the future to now and keep the skew seen; return also when it really happened."""
+    claimed = clock.to_millisecond(fact.occurred_at or present)
+    marks: dict[str, Any] = {}
+    if fact.sent_at and fact.occurred_at:
+        skew = round((present - fact.sent_at).total_seconds() * 1000)
+        marks |= {"skew_ms": skew} if abs(skew) >= 1000 else {}
+    if claimed > present:
+        marks["claimed"] = stamp(claimed)
+        marks.pop("skew_ms", None)
+    data = {**fact.data, "clock": marks} if marks else fact.data
+    occurred_at = min(claimed, present)
+    return replace(fact, data=data, occurred_at=occurred_at), min(
+        effective(stamp(occurred_at), dict(data)), stamp(present)
+    )
+
+
+def _reason_to_wait(situation: Situation, fact: Fact, by: Actor, at: str) -> str | None:
+    """Say why a fact that nothing refuses still moves nothing, or None when it applies; refuses as the table does."""
+    policy = territory().policy(clock.now().date())
+    row = next_step(situation, fact.type, fact.data, roles=by.roles, policy=policy)
+    _check_custody(row, situation, by)
+    if at < situation.collected_at and fact.type not in ARRIVALS:
+        return N_("a fact of an earlier life")
+    return fact.waits
+
+
+def _check_custody(row: Transition, situation: Situation, by: Actor) -> None:
+    """Refuse unless this organisation's word counts for the row."""
+    if row.custody is Custody.HOLDER and situation.holder != str(by.organisation):
+        raise RefusedError(
+            N_("Another organisation holds this device."),
+            rule=N_("custody is exclusive"),
+            remedy=N_("Scan it in first, or ask its holder to record this."),
+        )
+
+
+def _chained(device: Device, fact: Fact, by: Actor, identifier: UUID, present: datetime) -> dict[str, Any]:
+    """Write the canonical bytes and hash them; every key is always there, null where there is nothing to say."""
+    occurred_at = fact.occurred_at or present
+    chained = {
+        "v": VERSION,
+        "id": str(identifier),
+        "subject": device.subject,
+        "seq": device.seq + 1,
+        "type": fact.type,
+        "occurred_at": stamp(occurred_at),
+        "recorded_at": stamp(present),
+        "actor": by.mark,
+        "site": str(by.site) if by.site else None,
+        "data": dict(fact.data),
+        "prev": device.head,
+    }
+    content = canonical(chained)
+    columns = {name: chained[name] for name in ("subject", "seq", "type", "actor", "site", "data", "prev")}
+    return columns | {
+        "id": identifier,
+        "occurred_at": occurred_at,
+        "recorded_at": present,
+        "hash": sha256(content).hexdigest(),
+        "canonical": content,
+    }
+
+
+def columns_of(situation: Situation) -> dict[str, Any]:
+    """Give the columns of a device that repeat its situation, so that lists can be asked of the database."""
+    treatment = situation.treatment if situation.stage is Stage.RECYCLED else None
+    return {
+        "situation_text": situation.dump(),
+        "stage": situation.stage,
+        "kind": situation.kind,
+        "holder_id": UUID(situation.holder) if situation.holder else None,
+        "site_id": UUID(situation.site) if situation.site else None,
+        "treatment_id": UUID(treatment) if treatment else None,
+    }

@@ -1,0 +1,36 @@
+"""Exactly once: the first request with a key does, every other is answered alike."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.errors import N_, KeyReusedError
+from reuse.events.models import Request
+
+
+def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
+    """Claim the key for this request; False says that it was answered before and must only be answered again.
+
+    A concurrent request with the same key waits here until the first is committed or given up.
+    Raises KeyReusedError when the key served another body.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    claimed = session.scalar(
+        insert(Request)
+        .values(organisation_id=by.organisation, key=key, digest=digest, answered_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(Request.key)
+    )
+    if claimed is not None:
+        return True
+    known = session.scalar(select(Request.digest).where(Request.organisation_id == by.organisation, Request.key == key))
+    if known != digest:
+        raise KeyReusedError(
+            N_("This idempotency key already served another request."),
+            remedy=N_("Send a new key, or the very same request."),
+        )
+    return False

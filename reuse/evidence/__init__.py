@@ -1,0 +1,1 @@
+"""Files kept as proof, and documents once issued."""

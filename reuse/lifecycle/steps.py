@@ -1,0 +1,87 @@
+"""Asking the table: may this happen, and what does it change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reuse.errors import N_, ForbiddenError, RefusedError
+from reuse.lifecycle.guards import Guard, Policy, Question
+from reuse.lifecycle.situation import Situation
+from reuse.lifecycle.stages import Role, Stage
+from reuse.lifecycle.transitions import EVENTS, TABLE, Custody, Transition, target_of
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """An event that the table has for this stage and role; `guard` is the first that refuses it, if any."""
+
+    event: str
+    guard: Guard | None
+
+
+def next_step(
+    situation: Situation, event: str, data: Mapping[str, Any], *, roles: frozenset[Role], policy: Policy
+) -> Transition:
+    """Return the row that lets `event` happen, or refuse.
+
+    Raises ForbiddenError when none of the roles may record it, RefusedError naming the rule and its remedy otherwise.
+    """
+    row = _row_for(situation, event)
+    if not roles & row.roles:
+        raise ForbiddenError(
+            N_("Your role does not let you record this."), remedy=N_("Ask a person who has the role for it.")
+        )
+    if refusing := first_refusing(row, Question(situation, data, policy)):
+        raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
+    return row
+
+
+def _row_for(situation: Situation, event: str) -> Transition:
+    if situation.same_as and event not in ("corrected", "settled"):
+        raise RefusedError(
+            N_("This record was found to be the same device as another one."),
+            rule=N_("a device is counted once"),
+            remedy=N_("Work on the other record: this label now leads to it."),
+        )
+    row = TABLE.get((event, situation.stage))
+    if row is None:
+        raise RefusedError(
+            N_("“{event}” cannot follow the stage “{stage}”."),
+            rule=N_("the lifecycle table"),
+            remedy=N_("Look at the steps that are possible now."),
+            event=event,
+            stage=situation.stage.value,
+        )
+    return row
+
+
+def first_refusing(row: Transition, question: Question) -> Guard | None:
+    """Return the first guard of the row that does not hold."""
+    return next((guard for guard in row.guards if not guard.holds(question)), None)
+
+
+def apply_step(situation: Situation, row: Transition, data: Mapping[str, Any], at: str) -> None:
+    """Change the situation in place as the row says; `at` is when it happened."""
+    stage = target_of(row, situation.resume, situation.stage)
+    row.effect(situation, data, at)
+    if situation.stage is Stage.QUARANTINED and stage is not Stage.QUARANTINED:
+        situation.resume = None
+    situation.stage = stage
+
+
+def possible_events(situation: Situation, roles: Iterable[Role], *, holds: bool, policy: Policy) -> list[Possible]:
+    """List what this person may do now, and what would be possible once its guard is met.
+
+    `holds` says whether the person's organisation holds the device: if not, only what needs no custody is listed.
+    """
+    roles, found = frozenset(roles), []
+    for event in EVENTS:
+        row = TABLE.get((event, situation.stage))
+        if row is None or situation.same_as or not roles & row.roles:
+            continue
+        if row.custody is Custody.HOLDER and not holds:
+            continue
+        question = Question(situation, {}, policy)
+        refusing = next((guard for guard in row.guards if not guard.asks and not guard.holds(question)), None)
+        found.append(Possible(event, refusing))
+    return found

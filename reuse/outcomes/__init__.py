@@ -1,0 +1,1 @@
+"""Second lives: donation, sale, loan, redeployment."""

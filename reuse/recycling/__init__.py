@@ -1,0 +1,1 @@
+"""Treatments, their fractions and certificates."""

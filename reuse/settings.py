@@ -1,0 +1,80 @@
+"""What the environment says, read once at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from reuse.errors import N_, BadInputError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The service's settings: where its data lives, who it is, how much it accepts."""
+
+    database_url: str
+    secret_key: str
+    public_url: str
+    data_dir: Path
+    port: int = 8000
+    upload_limit: int = 8 * 1024 * 1024
+    tiles: str = ""
+    signing_key: Path | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the environment; the secret is made and kept at first start where none is given."""
+        port = _port(environ.get("PORT") or "8000")
+        data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
+        data_dir.mkdir(parents=True, exist_ok=True)
+        key = environ.get("SIGNING_KEY")
+        return cls(
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'reuse.sqlite'}",
+            secret_key=environ.get("SECRET_KEY") or _kept_secret(data_dir / "secret"),
+            public_url=(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            data_dir=data_dir,
+            port=port,
+            upload_limit=int(environ.get("UPLOAD_LIMIT") or cls.upload_limit),
+            tiles=environ.get("TILES") or "",
+            signing_key=Path(key) if key else None,
+        )
+
+    @property
+    def signing_key_path(self) -> Path:
+        """Where the checkpoint signing key is kept, readable by its owner only."""
+        return self.signing_key or self.data_dir / "signing-key.pem"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the service over https."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @cached_property
+    def host(self) -> str:
+        """The public host name, port included where it is not the scheme's own."""
+        return urlsplit(self.public_url).netloc
+
+    def code_url(self, code: str) -> str:
+        """Write what a label's QR holds: all capitals, so that it encodes in the alphanumeric mode."""
+        return f"{self.public_url}/d/{code}".upper()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadInputError(N_("PORT must be a number from 1 to 65535, not {port}."), port=text)
+    return int(text)
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret kept in `path`, made at the first start by one process only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip()

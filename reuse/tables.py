@@ -1,0 +1,17 @@
+"""Every table of the service, imported so that its metadata is complete."""
+
+from reuse.actors import models as actors
+from reuse.collection import models as collection
+from reuse.db import Base
+from reuse.devices import models as devices
+from reuse.erasure import models as erasure
+from reuse.events import log_models as log
+from reuse.events import models as events
+from reuse.evidence import models as evidence
+from reuse.labels import models as labels
+from reuse.outcomes import models as outcomes
+from reuse.recycling import models as recycling
+
+SUBJECTS = (actors, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling)
+
+metadata = Base.metadata

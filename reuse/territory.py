@@ -1,0 +1,68 @@
+"""What this territory decides: its name, its telephone, its erasure levels."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+import seeds
+from reuse.lifecycle.guards import Policy
+
+
+@dataclass(frozen=True)
+class Territory:
+    """One territory; levels and attestations are dated rows, read for a day by `policy`."""
+
+    name: str
+    departement: str
+    telephone: str
+    zone: ZoneInfo
+    label_line: dict[str, str]
+    eco_text: dict[str, str]
+    erasure_levels: tuple[dict[str, Any], ...]
+    attestation_suffices: tuple[dict[str, Any], ...]
+    mass_tolerance_percent: int
+
+    def policy(self, day: date) -> Policy:
+        """Return the erasure policy in force on `day`."""
+        return _policy(self.erasure_levels, self.attestation_suffices, day.isoformat())
+
+
+_policies: dict[tuple[int, str], Policy] = {}
+
+
+def _policy(levels: tuple[dict[str, Any], ...], attested: tuple[dict[str, Any], ...], day: str) -> Policy:
+    key = (id(levels), day)
+    if key not in _policies:
+        _policies[key] = Policy(
+            levels={row["medium_kind"]: row["level"] for row in levels if _in_force(row, day)},
+            attested_kinds=frozenset(row["category"] for row in attested if _in_force(row, day)),
+        )
+    return _policies[key]
+
+
+def _in_force(row: dict[str, Any], day: str) -> bool:
+    return row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])
+
+
+@lru_cache(maxsize=1)
+def territory() -> Territory:
+    """Read the territory's file: the one named by TERRITORY in the environment, else Haute-Garonne's."""
+    path = os.environ.get("TERRITORY")
+    values = orjson.loads(Path(path).read_bytes()) if path else seeds.read_json("reference/territory31.json")
+    return Territory(
+        name=values["name"],
+        departement=values["departement"],
+        telephone=values["telephone"],
+        zone=ZoneInfo(values["timezone"]),
+        label_line=values["label_line"],
+        eco_text=values["eco_text"],
+        erasure_levels=tuple(values["erasure_levels"]),
+        attestation_suffices=tuple(values["attestation_suffices"]),
+        mass_tolerance_percent=values["mass_tolerance_percent"],
+    )

@@ -1,0 +1,68 @@
+"""The database, the clock and the people of every test."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from reuse import clock, tables
+from reuse.db import connect
+from tests.builders import Builder
+
+NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database a test process: TEST_DATABASE_URL's server, in a schema of its own, else an SQLite file."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    made = connect(url) if url else connect(f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite'}")
+    if url:
+        made = _own_schema(made, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    tables.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+def _own_schema(server: Engine, name: str) -> Engine:
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA IF EXISTS test_{name} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA test_{name}"))
+    server.dispose()
+    return connect(server.url.update_query_dict({"options": f"-csearch_path=test_{name}"}).render_as_string(False))
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """One transaction a test, rolled back at its end; savepoints inside behave as commits."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made:
+            yield made
+        transaction.rollback()
+
+
+@pytest.fixture
+def moment() -> Iterator[clock.MovingClock]:
+    """A clock that stands at noon UTC on 3 March 2026 until the test moves it."""
+    moving = clock.MovingClock(NOON)
+    with clock.use(moving):
+        yield moving
+
+
+@pytest.fixture
+def build(session: Session, moment: clock.MovingClock) -> Builder:
+    """Builders of organisations, people and devices, through the services."""
+    return Builder(session, moment)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The shared folder beside the repository; tests that need it skip where it is absent."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not beside this checkout")
+    return folder
