@@ -30,7 +30,7 @@ setup-dev: .venv/dev.stamp
 .venv/runtime.stamp: requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the locked requirements (a minute the first time)"
 	@$(INSTALL) --require-hashes -r requirements.txt
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
