@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import islice
 
 from reuse.errors import N_, UnreadableFileError
 from reuse.refurbishment.inventory.reading import MediumKind, MediumReading
@@ -90,9 +91,9 @@ def place_of(model: str | None, path: str | None, *, usb: bool) -> Place:
 def join(listed: Sequence[Found], measured: Sequence[Found]) -> tuple[list[Found], list[Remark]]:
     """Complete what lshw lists by what smartctl measured, but keep every disc that only one of them saw."""
     remarks: list[Remark] = []
-    alone = list(measured)
+    alone = _bounded(measured)
     joined = []
-    for disc in listed:
+    for disc in _bounded(listed):
         partner = next((other for other in alone if _same_disc(disc, other)), None)
         if partner is None:
             joined.append(disc)
@@ -102,6 +103,13 @@ def join(listed: Sequence[Found], measured: Sequence[Found]) -> tuple[list[Found
         remarks += remark
         joined.append(replace(disc, medium=medium, place=_outermost(disc.place, partner.place)))
     return joined + alone, remarks
+
+
+def _bounded(discs: Iterable[Found]) -> list[Found]:
+    first = list(islice(discs, MOST_MEDIA + 1))
+    if len(first) > MOST_MEDIA:
+        raise UnreadableFileError(N_("The file lists more than {most} media."), most=MOST_MEDIA)
+    return first
 
 
 def _outermost(first: Place, second: Place) -> Place:
@@ -139,9 +147,7 @@ def settle(discs: Iterable[Found]) -> tuple[tuple[MediumReading, ...], list[Rema
     """Keep the machine's own media, each serial once, and say what was left out or is not known."""
     media: dict[str, MediumReading] = {}
     remarks: list[Remark] = []
-    for position, disc in enumerate(discs):
-        if position >= MOST_MEDIA:
-            raise UnreadableFileError(N_("The file lists more than {most} media."), most=MOST_MEDIA)
+    for position, disc in enumerate(_bounded(discs)):
         remarks += _left_out(disc)
         if disc.place is not Place.INTERNAL:
             continue

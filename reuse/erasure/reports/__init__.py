@@ -1,0 +1,1 @@
+"""Readers of the reports that erasure tools write."""
