@@ -1,0 +1,53 @@
+"""Words, days, masses and prices as a paper says them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from reuse.documents.words import LANGS, WORDS, Lang
+
+_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language, and the zone whose clock the paper reads."""
+
+    lang: Lang
+    zone: tzinfo
+
+    def word(self, key: str, **values: object) -> str:
+        """Say a word of the papers; a key nobody wrote is a KeyError, found by the tests."""
+        text = WORDS[key][LANGS.index(self.lang)]
+        return text.format(**values) if values else text
+
+    def term(self, field: str, value: str) -> str:
+        """Say a value of a field; one that has no word of its own is shown as it is, an empty one as not recorded."""
+        if not value:
+            return self.word("not_recorded")
+        key = f"{field}.{value}"
+        return self.word(key) if key in WORDS else value
+
+    def day(self, day: date) -> str:
+        """Say a day in full: `mardi 3 mars 2026`."""
+        text = format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.lang])
+        return text.replace(" 1 ", " 1er ", 1) if self.lang == "fr" else text
+
+    def moment(self, moment: datetime | None) -> str:
+        """Say a moment on the territory's clock: `mardi 3 mars 2026, 14 h 05`."""
+        if moment is None:
+            return self.word("not_recorded")
+        local = moment.astimezone(self.zone)
+        hour = f"{local.hour} h {local:%M}" if self.lang == "fr" else f"{local:%H:%M}"
+        return f"{self.day(local.date())}, {hour}"
+
+    def mass(self, grams: int) -> str:
+        """Say a mass in kilograms: `1 234,5 kg`."""
+        return f"{format_decimal(Decimal(grams) / 1000, '#,##0.###', locale=_LOCALES[self.lang])}\N{NO-BREAK SPACE}kg"
+
+    def price(self, cents: int) -> str:
+        """Say a price in euros: `1 234,50 €`."""
+        return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[self.lang])
