@@ -37,6 +37,14 @@ def subject_tiles(session: Session) -> Tiles:
     return Tiles(load)
 
 
+def tiles_between(
+    session: Session, model: type[LogTile | SubjectTile], level: int, start: int, stop: int
+) -> dict[int, bytes]:
+    """Return the stored tiles of a level from index `start` to before `stop`."""
+    query = select(model.index, model.hashes).where(model.level == level, model.index >= start, model.index < stop)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def keep_tiles(session: Session, model: type[LogTile | SubjectTile], tiles: Tiles) -> None:
     """Store what was written."""
     changed = tiles.take_changed()
@@ -52,7 +60,9 @@ def keep(session: Session, model: type[LogTile | SubjectTile | SubjectHead], row
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
     fresh = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    session.connection().execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=fresh), rows)
+    session.connection().execute(
+        statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=fresh), rows
+    )
 
 
 def ends_by_bucket(session: Session, buckets: Iterable[int]) -> dict[int, list[SubjectEnd]]:

@@ -9,7 +9,7 @@ from reuse.events.check import ConsistencyProof, HistoryProof, InclusionProof
 from reuse.events.log_models import Checkpoint, LogEntry
 from reuse.events.log_store import ends_by_bucket, latest_checkpoint, log_tiles, subject_tiles
 from reuse.events.models import Event
-from reuse.events.subjects import BUCKETS, bucket_of
+from reuse.events.subjects import BUCKETS, bucket_hash, bucket_of
 
 
 def prove_inclusion(session: Session, event_number: int, size: int | None = None) -> InclusionProof:
@@ -45,9 +45,9 @@ def prove_history(session: Session, subject: str) -> HistoryProof:
     last = next((end.seq for end in bucket if end.subject == subject), None)
     if last is None:
         raise NotFoundError(N_("Nothing about this was sealed yet."), remedy=N_("Wait for the next checkpoint."))
-    tiles = subject_tiles(session)
-    path = merkle.inclusion_proof(index, BUCKETS, tiles.read)
-    if merkle.root(BUCKETS, tiles.read).hex() != checkpoint.subjects_root:
+    path = merkle.inclusion_proof(index, BUCKETS, subject_tiles(session).read)
+    root = bytes.fromhex(checkpoint.subjects_root)
+    if not merkle.verify_inclusion(bucket_hash(bucket), index, BUCKETS, path, root):
         raise ConflictError(N_("A new checkpoint was made meanwhile."), remedy=N_("Ask again."))
     query = select(Event.canonical).where(Event.subject == subject, Event.seq <= last).order_by(Event.seq)
     events = tuple(content.decode() for content in session.scalars(query))

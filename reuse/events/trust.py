@@ -61,6 +61,8 @@ def open_checkpoint(note: str, trusted: Iterable[TrustedKey]) -> Head:
     until = {key.verifier: key.until for key in trusted}
     text, signed_by = open_note(note, until.keys())
     head = Head.parse(text)
+    if all(verifier.name != head.origin for verifier in signed_by):
+        raise UntrustedError(N_("This checkpoint is of another log."))
     if all((until[verifier] or head.made_at) < head.made_at for verifier in signed_by):
         raise UntrustedError(N_("The key that signed this checkpoint had been replaced before."))
     return head

@@ -1,0 +1,164 @@
+"""Verification of the sealed log: places, tiles and signed heads."""
+
+from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from reuse.clock import stamp
+from reuse.errors import ReuseError
+from reuse.events import merkle
+from reuse.events.ends_check import check_ends
+from reuse.events.findings import Finding
+from reuse.events.log_models import Checkpoint, LogEntry, LogTile
+from reuse.events.log_store import log_tiles, tiles_between
+from reuse.events.models import Event
+from reuse.events.tiles import WIDTH, DamagedTileError, split_hashes
+from reuse.events.trust import TrustedKey, open_checkpoint
+
+BATCH = 64 * WIDTH
+HEADS_AT_ONCE = 200
+
+LogRow = Row[int, int, str, int, str]
+"""Position, event number, subject, seq, hash; the last three are None where the event is gone."""
+
+
+def verify_log(session: Session, trusted: Collection[TrustedKey]) -> Iterator[Finding]:
+    """Recompute the log from the events and yield what differs, in 32 bytes of memory per 256 events.
+
+    Whether an event says what its hash says, and follows the one before, is not looked at here. Heads older than the
+    last are held to the root of the log they signed, not to the ends of histories of their day.
+    """
+    size = session.scalar(select(func.coalesce(func.max(LogEntry.position) + 1, 0))) or 0
+    last = session.scalar(select(func.max(LogEntry.event_number))) or 0
+    yield from _check_places(session, size)
+    yield from _check_skipped(session, size, last)
+    subjects_root = yield from check_ends(session, size, last)
+    yield from _check_heads(session, trusted, size, subjects_root.hex())
+
+
+def _check_places(session: Session, size: int) -> Iterator[Finding]:
+    """Compare each tile of leaves with the events that stand in it, then the tiles above."""
+    roots, before = list[bytes](), 0
+    for start in range(0, size, BATCH):
+        rows = _places(session, start)
+        if len(rows) != min(BATCH, size - start):
+            yield Finding(f"log positions from {start}", "count", str(min(BATCH, size - start)), str(len(rows)))
+            return
+        yield from _check_order(rows, before)
+        before = rows[-1][1]
+        stored = tiles_between(session, LogTile, 0, start // WIDTH, (start + BATCH) // WIDTH)
+        for first in range(0, len(rows), WIDTH):
+            part, tile = rows[first : first + WIDTH], stored.get((start + first) // WIDTH, b"")
+            leaves = [_leaf(row[4]) for row in part]
+            if b"".join(leaves) != tile:
+                yield from _explain(part, leaves, tile)
+            if len(part) == WIDTH:
+                roots.append(merkle.subtree_hash(split_hashes(tile) if len(tile) == WIDTH * 32 else leaves))
+    yield from _check_upper_tiles(session, roots)
+
+
+def _places(session: Session, start: int) -> Sequence[LogRow]:
+    query = (
+        select(LogEntry.position, LogEntry.event_number, Event.subject, Event.seq, Event.hash)
+        .join(Event, Event.number == LogEntry.event_number, isouter=True)
+        .where(LogEntry.position >= start, LogEntry.position < start + BATCH)
+        .order_by(LogEntry.position)
+    )
+    return session.execute(query).all()
+
+
+def _leaf(event_hash: str | None) -> bytes:
+    """Hash a leaf; what is no hash, or no event any more, matches nothing."""
+    try:
+        return sha256(b"\x00" + bytes.fromhex(event_hash or "gone")).digest()
+    except ValueError:
+        return b""
+
+
+def _check_order(rows: Sequence[LogRow], before: int) -> Iterator[Finding]:
+    for row in rows:
+        if row[1] <= before:
+            yield Finding(f"log position {row[0]}", "event_number", f"above {before}", str(row[1]), row[2], row[3])
+            return
+        before = row[1]
+
+
+def _explain(part: Sequence[LogRow], leaves: Sequence[bytes], tile: bytes) -> Iterator[Finding]:
+    """Name the events that differ from a tile, or the tile where all of it that is there agrees."""
+    named = False
+    for row, leaf, stored in zip(part, leaves, split_hashes(tile), strict=False):
+        if leaf != stored:
+            named = True
+            yield Finding(f"log position {row[0]}", "hash", stored.hex(), leaf.hex(), row[2], row[3])
+    if not named:
+        yield Finding(f"tile 0/{part[0][0] // WIDTH}", "length", str(len(leaves)), str(len(tile) // 32))
+
+
+def _check_upper_tiles(session: Session, roots: list[bytes]) -> Iterator[Finding]:
+    level = 1
+    while roots:
+        rows = [roots[first : first + WIDTH] for first in range(0, len(roots), WIDTH)]
+        stored = tiles_between(session, LogTile, level, 0, len(rows))
+        for index, row in enumerate(rows):
+            if (found := stored.get(index, b"")) != (expected := b"".join(row)):
+                yield Finding(f"tile {level}/{index}", "hashes", _short(expected), _short(found))
+        roots = [merkle.subtree_hash(row) for row in rows if len(row) == WIDTH]
+        level += 1
+
+
+def _check_skipped(session: Session, size: int, last: int) -> Iterator[Finding]:
+    """Name the first event left outside the log before its end."""
+    total = session.scalar(select(func.count()).select_from(Event)) or 0
+    waiting = session.scalar(select(func.count()).select_from(Event).where(Event.number > last)) or 0
+    if total - waiting == size:
+        return
+    query = select(Event.number, Event.subject, Event.seq).join(
+        LogEntry, LogEntry.event_number == Event.number, isouter=True
+    )
+    skipped = query.where(LogEntry.position.is_(None), Event.number < last).order_by(Event.number).limit(1)
+    for number, subject, seq in session.execute(skipped):
+        yield Finding(f"event {number}", "position", "a place in the log", "none", subject, seq)
+
+
+def _check_heads(session: Session, trusted: Collection[TrustedKey], size: int, subjects_root: str) -> Iterator[Finding]:
+    """Hold every checkpoint to its signature and to the log, and the last one to the ends of histories too."""
+    last: Checkpoint | None = None
+    query = select(Checkpoint).order_by(Checkpoint.size).limit(HEADS_AT_ONCE)
+    while heads := session.scalars(query.where(Checkpoint.size > last.size) if last else query).all():
+        for head in heads:
+            yield from _check_head(session, head, trusted, last)
+            last = head
+        session.expunge_all()
+    if last is None:
+        if size:
+            yield Finding("log", "checkpoint", "a signed head", "none")
+    elif (last.size, last.subjects_root) != (size, subjects_root):
+        expected = f"{last.size} events, subjects {last.subjects_root}"
+        yield Finding(f"checkpoint {last.size}", "log", expected, f"{size} events, subjects {subjects_root}")
+
+
+def _check_head(
+    session: Session, checkpoint: Checkpoint, trusted: Collection[TrustedKey], before: Checkpoint | None
+) -> Iterator[Finding]:
+    where = f"checkpoint {checkpoint.size}"
+    try:
+        signed = open_checkpoint(checkpoint.note, trusted)
+        root = merkle.root(signed.size, log_tiles(session).read)
+    except (ReuseError, DamagedTileError) as problem:
+        yield Finding(where, "note", "a head of this log signed by a trusted key", str(problem))
+        return
+    written = {"size": checkpoint.size, "root": checkpoint.root, "subjects_root": checkpoint.subjects_root}
+    said = {"size": signed.size, "root": signed.root.hex(), "subjects_root": signed.subjects_root.hex()}
+    for field, expected in said.items():
+        if written[field] != expected:
+            yield Finding(where, field, str(expected), str(written[field]))
+    if stamp(checkpoint.made_at) != signed.made_at or (before and checkpoint.made_at < before.made_at):
+        yield Finding(where, "made_at", signed.made_at, stamp(checkpoint.made_at))
+    if root != signed.root:
+        yield Finding(where, "root", signed.root.hex(), root.hex())
+
+
+def _short(hashes: bytes) -> str:
+    return sha256(hashes).hexdigest()
