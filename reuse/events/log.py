@@ -91,7 +91,7 @@ def _append_events(session: Session, size: int) -> tuple[int, set[int]]:
     """Append the waiting events; return the new size and the buckets of their subjects."""
     last, buckets = _last_sealed(session), set[int]()
     query = select(Event.number, Event.subject, Event.seq, Event.hash).order_by(Event.number).limit(BATCH)
-    while rows := session.execute(query.where(Event.number > last)).all():
+    while rows := session.connection().execute(query.where(Event.number > last)).all():
         entries = [{"position": size + place, "event_number": row.number} for place, row in enumerate(rows)]
         session.connection().execute(insert(LogEntry), entries)
         tiles = log_tiles(session)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -20,8 +21,8 @@ from reuse.events.trust import TrustedKey, open_checkpoint
 BATCH = 64 * WIDTH
 HEADS_AT_ONCE = 200
 
-LogRow = Row[int, int, str, int, str]
-"""Position, event number, subject, seq, hash; the last three are None where the event is gone."""
+Place = Row[int, str]
+"""An event's number, and its hash: None where the event is gone."""
 
 
 def verify_log(session: Session, trusted: Collection[TrustedKey]) -> Iterator[Finding]:
@@ -46,27 +47,28 @@ def _check_places(session: Session, size: int) -> Iterator[Finding]:
         if len(rows) != min(BATCH, size - start):
             yield Finding(f"log positions from {start}", "count", str(min(BATCH, size - start)), str(len(rows)))
             return
-        yield from _check_order(rows, before)
-        before = rows[-1][1]
+        yield from _check_order([before, *(number for number, _ in rows)], start)
+        before = rows[-1][0]
         stored = tiles_between(session, LogTile, 0, start // WIDTH, (start + BATCH) // WIDTH)
-        for first in range(0, len(rows), WIDTH):
-            part, tile = rows[first : first + WIDTH], stored.get((start + first) // WIDTH, b"")
-            leaves = [_leaf(row[4]) for row in part]
+        for index in range(start // WIDTH, -(-(start + len(rows)) // WIDTH)):
+            part = rows[index * WIDTH - start : (index + 1) * WIDTH - start]
+            leaves, tile = [_leaf(event_hash) for _, event_hash in part], stored.get(index, b"")
             if b"".join(leaves) != tile:
-                yield from _explain(part, leaves, tile)
+                yield from _explain(session, index, part, leaves, tile)
             if len(part) == WIDTH:
-                roots.append(merkle.subtree_hash(split_hashes(tile) if len(tile) == WIDTH * 32 else leaves))
+                whole = len(tile) == WIDTH * merkle.HASH_BYTES
+                roots.append(merkle.subtree_hash(split_hashes(tile) if whole else leaves))
     yield from _check_upper_tiles(session, roots)
 
 
-def _places(session: Session, start: int) -> Sequence[LogRow]:
+def _places(session: Session, start: int) -> Sequence[Place]:
     query = (
-        select(LogEntry.position, LogEntry.event_number, Event.subject, Event.seq, Event.hash)
+        select(LogEntry.event_number, Event.hash)
         .join(Event, Event.number == LogEntry.event_number, isouter=True)
         .where(LogEntry.position >= start, LogEntry.position < start + BATCH)
         .order_by(LogEntry.position)
     )
-    return session.execute(query).all()
+    return session.connection().execute(query).all()
 
 
 def _leaf(event_hash: str | None) -> bytes:
@@ -77,23 +79,28 @@ def _leaf(event_hash: str | None) -> bytes:
         return b""
 
 
-def _check_order(rows: Sequence[LogRow], before: int) -> Iterator[Finding]:
-    for row in rows:
-        if row[1] <= before:
-            yield Finding(f"log position {row[0]}", "event_number", f"above {before}", str(row[1]), row[2], row[3])
-            return
-        before = row[1]
+def _check_order(numbers: list[int], start: int) -> Iterator[Finding]:
+    """Hold event numbers, the first of which stands before position `start`, to the order of recording."""
+    if numbers == sorted(numbers):  # no number comes twice: the table sees to it
+        return
+    place = next(place for place, (one, other) in enumerate(pairwise(numbers)) if one > other)
+    where = f"log position {start + place}"
+    yield Finding(where, "event_number", f"above {numbers[place]}", str(numbers[place + 1]))
 
 
-def _explain(part: Sequence[LogRow], leaves: Sequence[bytes], tile: bytes) -> Iterator[Finding]:
+def _explain(
+    session: Session, index: int, part: Sequence[Place], leaves: Sequence[bytes], tile: bytes
+) -> Iterator[Finding]:
     """Name the events that differ from a tile, or the tile where all of it that is there agrees."""
     named = False
-    for row, leaf, stored in zip(part, leaves, split_hashes(tile), strict=False):
+    for place, (leaf, stored) in enumerate(zip(leaves, split_hashes(tile), strict=False)):
         if leaf != stored:
             named = True
-            yield Finding(f"log position {row[0]}", "hash", stored.hex(), leaf.hex(), row[2], row[3])
+            event = session.get(Event, part[place][0])
+            subject, seq = (event.subject, event.seq) if event else (None, None)
+            yield Finding(f"log position {index * WIDTH + place}", "hash", stored.hex(), leaf.hex(), subject, seq)
     if not named:
-        yield Finding(f"tile 0/{part[0][0] // WIDTH}", "length", str(len(leaves)), str(len(tile) // 32))
+        yield Finding(f"tile 0/{index}", "length", str(len(leaves)), str(len(tile) // merkle.HASH_BYTES))
 
 
 def _check_upper_tiles(session: Session, roots: list[bytes]) -> Iterator[Finding]:

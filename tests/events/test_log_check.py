@@ -95,7 +95,8 @@ def test_a_hash_that_is_no_hash_is_named(log_sessions: Sessions, sealed: Sealed)
         ("DELETE FROM log_tiles WHERE level = 0 AND index_ = 1", "tile 0/1"),
         ("UPDATE subject_heads SET seq = 8 WHERE subject = 'device:7'", "end of history"),
         ("UPDATE subject_heads SET bucket = bucket + 1 WHERE subject = 'device:7'", "end of history"),
-        ("DELETE FROM subject_heads WHERE subject = 'device:7'", "subject tile 0/"),
+        ("UPDATE subject_heads SET bucket = 70000 WHERE subject = 'device:7'", "end of history"),
+        ("DELETE FROM subject_heads WHERE subject = 'device:7'", "end of history"),
         ("DELETE FROM subject_tiles WHERE level = 0", "subject tile 0/"),
         ("DELETE FROM subject_tiles WHERE level = 1", "subject tile 1/0"),
         ("UPDATE checkpoints SET root = subjects_root WHERE size = 200", "checkpoint 200"),
@@ -132,7 +133,7 @@ def test_a_history_cut_short_before_sealing_is_found(log_sessions: Sessions, sea
         "WHERE subject = 'device:7'",
     )
 
-    assert Finding("end of history", "seq", "9 or more", "8", "device:7", 8) in sealed()
+    assert Finding("end of history", "seq", "9 or more", "8", "device:7", 9) in sealed()
 
 
 def test_heads_signed_by_a_stranger_are_not_trusted(
