@@ -45,7 +45,7 @@ def is_workbench11(document: object) -> bool:
 def read(snapshot: Part, zone: ZoneInfo) -> Findings:
     """Read the machine, its media and what was erased on them; a time without zone is `zone`'s."""
     parts = [mapping(part) for part in sequence(snapshot.get("components"))]
-    stores = [part for part in parts if part.get("type") in _MEDIA]
+    stores = [part for part in parts if text(part.get("type")) in _MEDIA]
     device, marks, remarks = _device(snapshot, parts)
     if not all(isinstance(part, dict) for part in sequence(snapshot.get("components"))):
         remarks.append(Remark.DAMAGED_PART)
@@ -85,7 +85,7 @@ def _device(snapshot: Part, parts: list[Part]) -> tuple[DeviceReading, frozenset
 def _medium(part: Part) -> Found:
     model = identity(part.get("model"))
     medium = MediumReading(
-        kind=_MEDIA[part["type"]],
+        kind=_MEDIA[text(part["type"]) or ""],
         maker=identity(part.get("manufacturer")),
         model=model,
         serial=identity(part.get("serialNumber")),
