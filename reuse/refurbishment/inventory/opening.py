@@ -9,6 +9,7 @@ from reuse.refurbishment.inventory.remarks import Remark
 
 LARGEST_FILE = 8 * 2**20
 MOST_DOCUMENTS = 1000
+MOST_PARTS = 200_000
 
 _decoder = JSONDecoder(parse_constant=lambda _: None)
 _BETWEEN_DOCUMENTS = " \t\r\n,[]"
@@ -54,6 +55,8 @@ def open_json(text: str) -> tuple[list[Any], tuple[Remark, ...]]:
 
 
 def _documents(text: str) -> tuple[list[Any], tuple[Remark, ...]]:
+    if text.count("{") + text.count("[") > MOST_PARTS:  # a snapshot has some thousands, a trap has millions
+        raise UnreadableFileError(N_("The file holds more than {most} parts."), most=MOST_PARTS)
     try:
         return [_decoder.decode(text)], ()
     except (ValueError, RecursionError):

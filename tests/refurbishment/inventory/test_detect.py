@@ -129,6 +129,11 @@ def test_several_machines_in_one_file_are_refused():
         read_file(json.dumps([snapshot, snapshot]).encode(), zone=PARIS)
 
 
+def test_a_file_made_of_countless_tiny_parts_is_refused_before_it_is_parsed():
+    with pytest.raises(UnreadableFileError, match="more than 200000 parts"):
+        read_file(b"[" + b"{}," * 200_000 + b"{}]", zone=PARIS)
+
+
 def test_a_file_that_lists_discs_without_end_is_refused():
     tree = {"id": "wb", "class": "system", "children": [{"id": "disk", "class": "disk"}] * 501}
 
