@@ -24,6 +24,7 @@ class Settings:
     upload_limit: int = 8 * 1024 * 1024
     tiles: str = ""
     signing_key: Path | None = None
+    trusted_proxies: int = 0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -41,6 +42,7 @@ class Settings:
             upload_limit=int(environ.get("UPLOAD_LIMIT") or cls.upload_limit),
             tiles=environ.get("TILES") or "",
             signing_key=Path(key) if key else None,
+            trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
         )
 
     @property

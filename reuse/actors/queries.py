@@ -1,0 +1,108 @@
+"""Finding who is asking, and listing organisations, sites, people and tokens."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.actors.models import ApiToken, Membership, Organisation, Site, User
+from reuse.actors.tokens import PREFIX, token_hash
+from reuse.errors import N_, NotFoundError
+from reuse.lifecycle.stages import Role
+
+
+def resolve_token(session: Session, plain: str) -> Actor | None:
+    """Return the actor behind a token, in one query; None when it is unknown, expired or revoked."""
+    if not plain.startswith(PREFIX):
+        return None
+    row = session.execute(
+        select(ApiToken.id, ApiToken.organisation_id, ApiToken.scopes, ApiToken.site_id)
+        .join(Organisation, Organisation.id == ApiToken.organisation_id)
+        .where(
+            ApiToken.hash == token_hash(plain),
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > clock.now(),
+            Organisation.gone.is_(False),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    sites = frozenset({row.site_id} if row.site_id else ())
+    return Actor(row.id, row.organisation_id, frozenset(map(Role, row.scopes)), row.site_id, sites)
+
+
+def resolve_member(session: Session, user: UUID, nonce: str, membership: UUID, site: UUID | None) -> Actor | None:
+    """Return the actor behind a signed-in browser; None once the person is gone or signed out everywhere."""
+    row = session.execute(
+        select(Membership.organisation_id, Membership.roles, Membership.sites)
+        .join(User, User.id == Membership.user_id)
+        .where(User.id == user, User.session_nonce == nonce, User.active.is_(True), Membership.id == membership)
+    ).one_or_none()
+    if row is None or (site and row.sites and str(site) not in row.sites):
+        return None
+    return Actor(user, row.organisation_id, frozenset(map(Role, row.roles)), site, frozenset(map(UUID, row.sites)))
+
+
+def organisation(session: Session, identifier: UUID) -> Organisation:
+    """Return one organisation; raises NotFoundError."""
+    found = session.get(Organisation, identifier)
+    if found is None:
+        raise NotFoundError(N_("There is no such organisation."))
+    return found
+
+
+def site(session: Session, identifier: UUID) -> Site:
+    """Return one site; raises NotFoundError."""
+    found = session.get(Site, identifier)
+    if found is None:
+        raise NotFoundError(N_("There is no such site."))
+    return found
+
+
+def organisations(session: Session, *, after: UUID | None = None, limit: int = 50) -> Sequence[Organisation]:
+    """List organisations in a stable order, from the one after `after`."""
+    query = select(Organisation).order_by(Organisation.id).limit(limit)
+    return session.scalars(query if after is None else query.where(Organisation.id > after)).all()
+
+
+def sites(
+    session: Session,
+    *,
+    organisation: UUID | None = None,
+    within: frozenset[UUID] = frozenset(),
+    after: UUID | None = None,
+    limit: int = 50,
+) -> Sequence[Site]:
+    """List sites in a stable order, of one organisation and among `within` where they are given."""
+    query = select(Site).order_by(Site.id).limit(limit)
+    if organisation is not None:
+        query = query.where(Site.organisation_id == organisation)
+    if within:
+        query = query.where(Site.id.in_(within))
+    return session.scalars(query if after is None else query.where(Site.id > after)).all()
+
+
+def users(session: Session, organisation: UUID, *, after: UUID | None = None, limit: int = 50) -> Sequence[Membership]:
+    """List the memberships of one organisation."""
+    query = select(Membership).where(Membership.organisation_id == organisation).order_by(Membership.id).limit(limit)
+    return session.scalars(query if after is None else query.where(Membership.id > after)).all()
+
+
+def memberships_of(session: Session, user: UUID) -> Sequence[Membership]:
+    """List a person's memberships with their organisations, by organisation's name."""
+    return session.scalars(
+        select(Membership)
+        .join(Membership.organisation)
+        .options(contains_eager(Membership.organisation))
+        .where(Membership.user_id == user)
+        .order_by(Organisation.name, Membership.id)
+    ).all()
+
+
+def tokens(session: Session, organisation: UUID, *, after: UUID | None = None, limit: int = 50) -> Sequence[ApiToken]:
+    """List the tokens of one organisation, revoked ones too."""
+    query = select(ApiToken).where(ApiToken.organisation_id == organisation).order_by(ApiToken.id).limit(limit)
+    return session.scalars(query if after is None else query.where(ApiToken.id > after)).all()

@@ -1,0 +1,102 @@
+"""Composition root: settings in, application out."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask.json.provider import JSONProvider
+from flask.wrappers import Response
+from flask_babel import Babel
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from reuse import api, http, refusals, web
+from reuse.db import Sessions, connect, sessions
+from reuse.settings import Settings
+from reuse.territory import territory
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Json(JSONProvider):
+    """JSON by orjson, which refuses lone surrogates, NaN and endless nesting by itself."""
+
+    def dumps(self, obj: Any, **_kwargs: Any) -> str:
+        """Write compact JSON."""
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        """Read JSON; raises ValueError."""
+        return orjson.loads(s)
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None, factory: Sessions | None = None) -> Flask:
+    """Make the application; `factory` lets a test keep every session inside its own transaction."""
+    app = Flask("reuse", static_folder="static", template_folder="templates")
+    app.config.from_mapping(_flask_settings(settings))
+    app.json = Json(app)
+    app.extensions["reuse"] = http.Service(settings, factory or sessions(engine or connect(settings.database_url)))
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    Babel(app, locale_selector=http.language, timezone_selector=lambda: territory().zone.key)
+    app.before_request(http.check_access)
+    app.after_request(_secure)
+    app.teardown_request(http.end_reading)
+    http.csrf.init_app(app)
+    http.limiter.init_app(app)
+    http.public(app.view_functions["static"])
+    app.jinja_env.globals["csp_nonce"] = http.nonce
+    api.register(app)
+    web.register(app)
+    refusals.register(app)  # last: flask-smorest would answer pages in JSON
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": settings.upload_limit,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "SESSION_COOKIE_NAME": "__Host-reuse" if settings.secure else "reuse",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch still sends
+        "WTF_CSRF_SSL_STRICT": settings.secure,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
+        "BABEL_DEFAULT_LOCALE": http.LANGUAGES[0],
+        "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
+    }
+
+
+def _secure(response: Response) -> Response:
+    """Tell the browser to load nothing but the service's own files, on every answer."""
+    policy = {**POLICY, "script-src": f"'self' 'nonce-{http.nonce()}'"}
+    for directive, sources in http.allowed().items():
+        policy[directive] = f"{policy.get(directive, '')} {sources}".strip()
+    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+    response.headers.update(HEADERS)
+    if http.settings().secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response

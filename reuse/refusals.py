@@ -1,0 +1,145 @@
+"""Every error as an answer: problem details (RFC 9457) under /api, a page elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from flask import Flask, current_app, render_template, request
+from flask.wrappers import Response
+from flask_babel import gettext as _
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from reuse import http
+from reuse.errors import N_, ReuseError
+
+PROBLEM_TYPE = "application/problem+json"
+TITLES = {
+    "bad-input": N_("Something in what was sent needs to be changed."),
+    "mistyped-code": N_("This code is mistyped."),
+    "unreadable-file": N_("This file could not be read."),
+    "too-large": N_("This is too large."),
+    "not-found": N_("There is nothing here."),
+    "not-signed-in": N_("You are not signed in."),
+    "forbidden": N_("You may not do this."),
+    "conflict": N_("Somebody else was first."),
+    "stale": N_("This has changed since you read it."),
+    "key-reused": N_("This key already served."),
+    "refused": N_("This cannot be done yet."),
+    "too-many": N_("Too many requests."),
+    "error": N_("This did not work."),
+}
+SLUGS = {401: "not-signed-in", 403: "forbidden", 404: "not-found", 409: "conflict", 413: "too-large", 422: "bad-input"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal in the reader's language; `fields` says what to change, by field."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    rule: str = ""
+    remedy: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Write as RFC 9457 problem details, empty members left out."""
+        told = {"title": self.title, "status": self.status, "detail": self.detail}
+        more = {"rule": self.rule, "remedy": self.remedy, "fields": self.fields}
+        return {"type": f"/api/docs#{self.slug}"} | told | {name: value for name, value in more.items() if value}
+
+
+def problem_of(error: ReuseError) -> Problem:
+    """Translate a refusal for whoever asks."""
+    return Problem(
+        status=error.status,
+        slug=error.slug,
+        title=_(TITLES.get(error.slug, TITLES["error"])),
+        detail=_fill(error.message, error.params),
+        rule=_(rule) if (rule := getattr(error, "rule", "")) else "",
+        remedy=_fill(error.remedy, error.params),
+        fields={name: _(said) for name, said in error.fields.items()},
+    )
+
+
+def _fill(message: str, params: Mapping[str, Any]) -> str:
+    translated = _(message) if message else ""
+    return translated.format(**params) if params else translated
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application here, after whatever its extensions registered."""
+    app.register_error_handler(ReuseError, lambda error: answer(problem_of(error)))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(OperationalError, _conflict)
+    app.register_error_handler(DataError, _unkeepable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(problem: Problem) -> Response:
+    """Write the problem for a program or for a person."""
+    if http.in_api():
+        response = Response(orjson.dumps(problem.as_json()), problem.status, mimetype=PROBLEM_TYPE)
+        if problem.status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    return Response(render_template("refusal.html", problem=problem), problem.status)
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    """Answer what the router, the parser or the rate limit refused; redirects pass as they are."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    slug = "too-many" if error.code == 429 else SLUGS.get(error.code, "error")
+    fields = _fields(getattr(error, "data", None))
+    response = answer(Problem(error.code, slug, _(TITLES[slug]), error.description or "", fields=fields))
+    for name, value in error.get_headers(request.environ):
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _fields(data: Mapping[str, Any] | None) -> dict[str, str]:
+    """Flatten what webargs says of each field: `location → field → messages`, however deep."""
+    found: dict[str, str] = {}
+    for messages in (data or {}).get("messages", {}).values():
+        _flatten("", messages, found)
+    return found
+
+
+def _flatten(path: str, messages: Any, found: dict[str, str]) -> None:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            _flatten(f"{path}.{name}" if path else str(name), inner, found)
+    elif messages:
+        found[path or "body"] = _(str(messages[0] if isinstance(messages, list) else messages))
+
+
+def _conflict(error: IntegrityError | OperationalError) -> Response:
+    """Say that another write came first: the database refused what the rules had accepted."""
+    current_app.logger.warning("the database refused a write: %s", type(error.orig).__name__)
+    return answer(
+        Problem(
+            409,
+            "conflict",
+            _(TITLES["conflict"]),
+            _("Another write changed this at the same moment."),
+            remedy=_("Send the same request again."),
+        )
+    )
+
+
+def _unkeepable(_error: DataError) -> Response:
+    return answer(Problem(422, "bad-input", _(TITLES["bad-input"]), _("A value is too long or out of range.")))
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("unexpected error", exc_info=error)
+    return answer(
+        Problem(500, "error", _(TITLES["error"]), _("This is our fault, and it was noted. Nothing was lost."))
+    )
