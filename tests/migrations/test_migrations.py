@@ -1,0 +1,131 @@
+"""Migrations and models: the same database by two ways."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from reuse import migrations, tables
+from reuse.db import connect
+
+TIMES = "'2026-03-03T12:00:00.000Z', '2026-03-03T12:00:00.000Z'"
+ONE_EVENT = text(
+    "INSERT INTO events (id, subject, seq, type, occurred_at, recorded_at, actor, data, prev, hash, canonical) "
+    f"VALUES ('00000000000000000000000000000001', 'device:1', 1, 'collected', {TIMES}, 'a', '{{}}', '', '', '')"
+)
+
+
+def empty(folder: Path, name: str) -> Engine:
+    """Open an empty database: a schema of the tests' server, else a file."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    if not url:
+        return connect(f"sqlite:///{folder / name}.sqlite")
+    server, schema = connect(url), f"test_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    server.dispose()
+    return connect(server.url.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(False))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Engine]:
+    """An empty database."""
+    made = empty(tmp_path, "fresh")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def migrated(fresh: Engine) -> Engine:
+    """A database migrated to the newest revision."""
+    migrations.upgrade(fresh)
+    return fresh
+
+
+@pytest.fixture
+def modelled(tmp_path: Path) -> Iterator[Engine]:
+    """A database made from the models."""
+    made = empty(tmp_path, "modelled")
+    tables.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+def test_the_migrations_lead_to_what_the_models_say(migrated: Engine):
+    with migrated.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_migrations_make_the_models_checks_and_triggers(migrated: Engine, modelled: Engine):
+    assert checks_and_triggers(migrated) == checks_and_triggers(modelled)
+
+
+def checks_and_triggers(engine: Engine) -> tuple[set[str], set[str]]:
+    inspector = inspect(engine)
+    names = set(inspector.get_table_names()) - {"alembic_version"}
+    checks = {str(check["name"]) for name in names for check in inspector.get_check_constraints(name)}
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if engine.dialect.name == "sqlite"
+        else "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = current_schema()"
+    )
+    with engine.connect() as connection:
+        return checks, set(connection.scalars(text(query)))
+
+
+def test_every_step_can_be_undone(migrated: Engine):
+    migrations.downgrade(migrated, "base")
+
+    assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}
+
+
+def test_what_was_undone_can_be_done_again(migrated: Engine):
+    migrations.downgrade(migrated, "base")
+    migrations.upgrade(migrated)
+
+    assert set(tables.metadata.tables) <= set(inspect(migrated).get_table_names())
+
+
+def test_a_second_upgrade_finds_nothing_to_do(migrated: Engine):
+    with migrated.begin() as connection:
+        connection.execute(ONE_EVENT)
+
+    migrations.upgrade(migrated)
+
+    with migrated.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM events")) == 1
+
+
+@pytest.mark.parametrize("change", ["UPDATE events SET type = 'sold'", "DELETE FROM events"])
+def test_a_migrated_history_refuses_changes(migrated: Engine, change: str):
+    with migrated.begin() as connection:
+        connection.execute(ONE_EVENT)
+
+    with pytest.raises(DatabaseError, match="append-only"), migrated.begin() as connection:
+        connection.execute(text(change))
+
+
+def test_a_migrated_history_refuses_to_be_replaced(migrated: Engine):
+    if migrated.dialect.name != "sqlite":
+        pytest.skip("INSERT OR REPLACE is SQLite's own")
+    with migrated.begin() as connection:
+        connection.execute(ONE_EVENT)
+
+    with pytest.raises(DatabaseError, match="append-only"), migrated.begin() as connection:
+        connection.execute(text(ONE_EVENT.text.replace("INSERT", "INSERT OR REPLACE")))
+
+
+def test_a_migrated_history_refuses_to_be_emptied_at_once(migrated: Engine):
+    if migrated.dialect.name == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+
+    with pytest.raises(DatabaseError, match="append-only"), migrated.begin() as connection:
+        connection.execute(text("TRUNCATE events CASCADE"))
