@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from reuse.erasure.reports.nwipe_log import CUT_MODEL, STAMPED, Drive, Row, Run, runs
+from reuse.refurbishment.inventory import values
 from reuse.refurbishment.inventory.reading import ErasureReading, ErasureResult, Findings, Verified
 from reuse.refurbishment.inventory.remarks import Remark
 from reuse.refurbishment.inventory.times import to_utc
-from reuse.refurbishment.inventory.values import folded, identity, integer, text
 
 _RESULTS = {
     "Erased": ErasureResult.SUCCESS,
@@ -40,7 +40,7 @@ def read(log: str, zone: ZoneInfo) -> Findings:
 
 
 def _remarks_on(run: Run, erasures: list[ErasureReading]) -> list[Remark]:
-    serials = [folded(erasure.medium_serial) for erasure in erasures if erasure.medium_serial]
+    serials = [values.folded(erasure.medium_serial) for erasure in erasures if erasure.medium_serial]
     said = (
         (len(serials) > len(set(serials)), Remark.SAME_SERIAL_TWICE),
         (run.hidden_sectors, Remark.HIDDEN_SECTORS),
@@ -97,19 +97,19 @@ def _serial(row: Row, drive: Drive | None) -> tuple[str, list[Remark]]:
     if drive is None or not (drive.model or drive.serial):
         return row.model_and_serial.rpartition("/")[2], [Remark.SERIAL_FROM_SUMMARY]
     whole = f"{drive.model[:CUT_MODEL]}/{drive.serial}"
-    agree = folded(whole).startswith(folded(row.model_and_serial))
+    agree = values.folded(whole).startswith(values.folded(row.model_and_serial))
     return (drive.serial, []) if agree else ("", [Remark.DRIVE_DISAGREES])
 
 
 def _reading(run: Run, drive: Drive, serial: str, result: ErasureResult, zone: ZoneInfo) -> Said:
     started, said_of_start = to_utc(drive.started, zone)
     finished, said_of_end = to_utc(drive.last_seen, zone)
-    known = None if drive.virtual else identity(serial)
+    known = None if drive.virtual else values.serial(serial)
     erasure = ErasureReading(
         medium_serial=known,
-        tool=text(run.options.get("banner")) or "nwipe",
+        tool=values.text(run.options.get("banner"), values.LONGEST_NAME) or "nwipe",
         result=result,
-        passes=integer(drive.passes),
+        passes=values.integer(drive.passes),
         verified=_VERIFIED.get(run.verify or "") or _VERIFY_OPTIONS.get(run.options.get("verify", "")[:1]),
         started=started,
         finished=finished,

@@ -5,7 +5,7 @@ import re
 from reuse.refurbishment.inventory.machines import Machine, kind_of, marks_of, processor_name
 from reuse.refurbishment.inventory.reading import DeviceReading
 from reuse.refurbishment.inventory.remarks import Remark
-from reuse.refurbishment.inventory.values import any_filler, identity, integer
+from reuse.refurbishment.inventory.values import LONGEST_NAME, any_filler, identity, integer, serial
 
 Table = dict[str, str]
 
@@ -25,15 +25,15 @@ def read_machine(output: str) -> Machine:
     ]
     device = DeviceReading(
         kind=kind_of(chassis.get("Type")),
-        maker=identity(system.get("Manufacturer")),
+        maker=identity(system.get("Manufacturer"), LONGEST_NAME),
         model=identity(system.get("Product Name")),
-        serial=identity(system.get("Serial Number")),
+        serial=serial(system.get("Serial Number")),
         sku=identity(system.get("SKU Number")),
         memory_mb=integer(sum(modules) // 2**10),
         processor=processor_name(identity(_first(tables, _PROCESSOR).get("Version"))),
     )
     names = map(system.get, ("Manufacturer", "Product Name", "Serial Number", "SKU Number"))
-    marks = marks_of(system.get("UUID"), identity(board.get("Serial Number")))
+    marks = marks_of(system.get("UUID"), serial(board.get("Serial Number")))
     return Machine(device, marks, (Remark.PLACEHOLDER,) if any_filler(names) else ())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reuse.refurbishment.inventory.media import Found, place_of, short_path
 from reuse.refurbishment.inventory.reading import MediumKind, MediumReading
-from reuse.refurbishment.inventory.values import identity, mapping, sequence, text
+from reuse.refurbishment.inventory.values import identity, mapping, sequence, serial, text
 
 # inxi numbers its keys to keep their order: `012#1#2#type`
 _ORDER = re.compile(r"(\d+#)+", re.ASCII)
@@ -32,7 +32,7 @@ def _disc(entry: dict[str, Any]) -> Found | None:
         kind=next((_KINDS[word] for word in technologies if word in _KINDS), MediumKind.UNKNOWN),
         maker=identity(words.get("vendor")),
         model=model,
-        serial=identity(words.get("serial")),
+        serial=serial(words.get("serial")),
     )
     return Found(medium, path, place_of(model, path, usb="USB" in technologies))
 

@@ -9,7 +9,16 @@ from reuse.refurbishment.inventory.machines import Machine, kind_of, marks_of, p
 from reuse.refurbishment.inventory.media import settle
 from reuse.refurbishment.inventory.reading import DeviceReading, Findings
 from reuse.refurbishment.inventory.remarks import Remark
-from reuse.refurbishment.inventory.values import any_filler, identity, integer, mapping, sequence, text
+from reuse.refurbishment.inventory.values import (
+    LONGEST_NAME,
+    any_filler,
+    identity,
+    integer,
+    mapping,
+    sequence,
+    serial,
+    text,
+)
 
 Node = dict[str, Any]
 
@@ -42,14 +51,14 @@ def read_machine(documents: list[Any]) -> Machine:
     names = (system.get("vendor"), system.get("product"), system.get("serial"), configuration.get("sku"))
     device = DeviceReading(
         kind=kind_of(configuration.get("chassis"), system.get("description")),
-        maker=identity(system.get("vendor")),
+        maker=identity(system.get("vendor"), LONGEST_NAME),
         model=_model(system, configuration),
-        serial=identity(system.get("serial")),
+        serial=serial(system.get("serial")),
         sku=identity(configuration.get("sku")),
         memory_mb=_memory_mb(nodes),
         processor=next(filter(None, map(_processor, nodes)), None),
     )
-    marks = marks_of(configuration.get("uuid"), identity(board.get("serial")))
+    marks = marks_of(configuration.get("uuid"), serial(board.get("serial")))
     return Machine(device, marks, (Remark.PLACEHOLDER,) if any_filler(names) else ())
 
 

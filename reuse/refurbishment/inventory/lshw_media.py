@@ -6,7 +6,7 @@ from typing import Any
 
 from reuse.refurbishment.inventory.media import Found, Place, maker_of, place_of, says_flash, short_path
 from reuse.refurbishment.inventory.reading import MediumKind, MediumReading
-from reuse.refurbishment.inventory.values import identity, integer, mapping, sequence, text
+from reuse.refurbishment.inventory.values import identity, integer, mapping, sequence, serial, text
 
 Node = dict[str, Any]
 
@@ -53,7 +53,7 @@ def _nvme(node: Node, *, usb: bool) -> Found:
     # an old lshw names the controller's chip in place of the disc
     model = identity(node.get("product")) if path != "nvme" else None
     maker = identity(node.get("vendor")) if path != "nvme" else None
-    medium = MediumReading(MediumKind.SSD, maker or maker_of(model), model, identity(node.get("serial")), integer(size))
+    medium = MediumReading(MediumKind.SSD, maker or maker_of(model), model, serial(node.get("serial")), integer(size))
     return Found(medium, path, place_of(model, path, usb=usb))
 
 
@@ -65,7 +65,7 @@ def _card(node: Node) -> Found:
     soldered = (whole or "mmc" in capabilities) and not {"sd", "sdio", "removable"}.intersection(capabilities)
     model = identity(node.get("product"))
     size = integer(whole.get("size")) or integer(node.get("size"))
-    medium = MediumReading(MediumKind.EMMC, identity(node.get("vendor")), model, identity(node.get("serial")), size)
+    medium = MediumReading(MediumKind.EMMC, identity(node.get("vendor")), model, serial(node.get("serial")), size)
     return Found(medium, short_path(_path(whole)), Place.INTERNAL if soldered else Place.NOWHERE)
 
 
@@ -76,7 +76,7 @@ def _drive(node: Node, *, usb: bool) -> Found:
         kind=_kind(node, model),
         maker=identity(node.get("vendor")) or maker_of(model),
         model=model,
-        serial=identity(node.get("serial")),
+        serial=serial(node.get("serial")),
         size_bytes=integer(node.get("size")),
     )
     optical = (text(node.get("id")) or "").startswith("cdrom") or _OPTICAL.search(text(node.get("description")) or "")

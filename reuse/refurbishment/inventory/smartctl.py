@@ -5,7 +5,7 @@ from typing import Any
 from reuse.refurbishment.inventory.media import Found, Place, maker_of, place_of, says_flash, settle, short_path
 from reuse.refurbishment.inventory.reading import Findings, Health, MediumKind, MediumReading
 from reuse.refurbishment.inventory.remarks import Remark
-from reuse.refurbishment.inventory.values import identity, integer, mapping, sequence, text
+from reuse.refurbishment.inventory.values import identity, integer, mapping, sequence, serial, text
 
 _NEVER_OPENED = 0b11
 _SPIN_UP_TIME = 3
@@ -63,7 +63,7 @@ def _disc(document: dict[str, Any]) -> Found:
         kind=_kind(document, device, model),
         maker=identity(document.get("vendor")) or identity(document.get("scsi_vendor")) or maker_of(model),
         model=model,
-        serial=identity(document.get("serial_number")),
+        serial=serial(document.get("serial_number")),
         size_bytes=integer(mapping(document.get("user_capacity")).get("bytes"))
         or integer(document.get("nvme_total_capacity")),
         health=_health(document),

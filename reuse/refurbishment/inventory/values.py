@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 LONGEST_TEXT = 200
+LONGEST_NAME = 100
 LARGEST_INTEGER = 2**53 - 1
 
 _FILLERS = frozenset(
@@ -61,14 +62,14 @@ def sequence(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def text(value: object) -> str | None:
-    """Give printable, single-spaced text of at most 200 characters, but nothing for blank text or another type."""
+def text(value: object, longest: int = LONGEST_TEXT) -> str | None:
+    """Give printable, single-spaced text of at most `longest` characters, but nothing for blank or another type."""
     if not isinstance(value, str):
         return None
     start = value[: 4 * LONGEST_TEXT]
     if not start.isprintable():
         start = "".join(character if character.isprintable() else " " for character in start)
-    return " ".join(start.split())[:LONGEST_TEXT].rstrip() or None
+    return " ".join(start.split())[:longest].rstrip() or None
 
 
 def folded(value: str) -> str:
@@ -82,10 +83,16 @@ def is_filler(value: str) -> bool:
     return len(set(bare)) < 2 or bare in _FILLERS or _COUNTING.fullmatch(bare) is not None
 
 
-def identity(value: object) -> str | None:
+def identity(value: object, longest: int = LONGEST_TEXT) -> str | None:
     """Give text that names something, but nothing for filler such as `To Be Filled By O.E.M.`, `None` or zeros."""
-    found = text(value)
+    found = text(value, longest)
     return None if found is None or is_filler(found) else found
+
+
+def serial(value: object) -> str | None:
+    """Give a serial number, but nothing where it is not ASCII: no maker writes one so, a damaged disc does."""
+    found = identity(value)
+    return found if found and found.isascii() else None
 
 
 def any_filler(values: Iterable[object]) -> bool:

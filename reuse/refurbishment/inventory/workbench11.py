@@ -19,7 +19,16 @@ from reuse.refurbishment.inventory.reading import (
 )
 from reuse.refurbishment.inventory.remarks import Remark
 from reuse.refurbishment.inventory.times import to_utc
-from reuse.refurbishment.inventory.values import any_filler, identity, integer, mapping, sequence, text
+from reuse.refurbishment.inventory.values import (
+    LONGEST_NAME,
+    any_filler,
+    identity,
+    integer,
+    mapping,
+    sequence,
+    serial,
+    text,
+)
 
 Part = dict[str, Any]
 
@@ -50,7 +59,7 @@ def read(snapshot: Part, zone: ZoneInfo) -> Findings:
     if not all(isinstance(part, dict) for part in sequence(snapshot.get("components"))):
         remarks.append(Remark.DAMAGED_PART)
     media, others = settle(map(_medium, stores))
-    tool = f"Workbench {identity(snapshot.get('version')) or ''}".strip()
+    tool = f"Workbench {identity(snapshot.get('version'), LONGEST_NAME // 2) or ''}".strip()
     erasures = [_erasure(store, action, tool, zone) for store in stores for action in _actions(store)]
     return Findings(
         device,
@@ -69,9 +78,9 @@ def _device(snapshot: Part, parts: list[Part]) -> tuple[DeviceReading, frozenset
     processors = (part.get("model") for part in parts if part.get("type") == "Processor")
     device = DeviceReading(
         kind=kind_of(machine.get("type"), machine.get("chassis")),
-        maker=identity(machine.get("manufacturer")),
+        maker=identity(machine.get("manufacturer"), LONGEST_NAME),
         model=identity(machine.get("model")),
-        serial=identity(machine.get("serialNumber")),
+        serial=serial(machine.get("serialNumber")),
         sku=identity(machine.get("sku")),
         memory_mb=integer(sum(modules)),
         processor=processor_name(next(processors, None)),
@@ -79,7 +88,7 @@ def _device(snapshot: Part, parts: list[Part]) -> tuple[DeviceReading, frozenset
     remarks = list(remarks_on(device, machine.get("chassis")))
     if any_filler(machine.get(key) for key in ("manufacturer", "model", "serialNumber", "sku")):
         remarks.append(Remark.PLACEHOLDER)
-    return device, marks_of(firmware.get("uuid"), identity(board.get("serialNumber"))), remarks
+    return device, marks_of(firmware.get("uuid"), serial(board.get("serialNumber"))), remarks
 
 
 def _medium(part: Part) -> Found:
@@ -88,7 +97,7 @@ def _medium(part: Part) -> Found:
         kind=_MEDIA[text(part["type"]) or ""],
         maker=identity(part.get("manufacturer")),
         model=model,
-        serial=identity(part.get("serialNumber")),
+        serial=serial(part.get("serialNumber")),
         size_bytes=integer(_mega(part.get("size")) * 10**6),
         health=_health(part),
     )
@@ -125,9 +134,9 @@ def _erasure(store: Part, action: Part, tool: str, zone: ZoneInfo) -> tuple[Eras
     started, said_of_start = to_utc(action.get("startTime"), zone)
     finished, said_of_end = to_utc(action.get("endTime"), zone)
     result, said_of_result = _result(action, finished)
-    serial = identity(store.get("serialNumber"))
+    known = serial(store.get("serialNumber"))
     erasure = ErasureReading(
-        medium_serial=serial,
+        medium_serial=known,
         tool=tool,
         result=result,
         passes=len(sequence(action.get("steps"))) or None,
@@ -135,7 +144,7 @@ def _erasure(store: Part, action: Part, tool: str, zone: ZoneInfo) -> tuple[Eras
         started=started,
         finished=finished,
     )
-    unmatched = [] if serial else [Remark.ERASED_WITHOUT_SERIAL]
+    unmatched = [] if known else [Remark.ERASED_WITHOUT_SERIAL]
     return erasure, [*said_of_start, *said_of_end, *said_of_result, *unmatched]
 
 

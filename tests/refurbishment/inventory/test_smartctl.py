@@ -98,3 +98,10 @@ def test_the_same_serial_twice_is_counted_once_with_a_warning():
 
     assert [medium.kind for medium in reading.media] == [MediumKind.UNKNOWN]
     assert {Remark.MEDIUM_TWICE, Remark.KINDS_DIFFER} <= set(reading.warnings)
+
+
+def test_a_serial_that_is_not_ascii_is_a_damaged_one():
+    reading = read_outputs({"serial_number": "ÿÿ-Ж12", "rotation_rate": 0})
+
+    assert reading.media[0].serial is None
+    assert Remark.MEDIUM_WITHOUT_SERIAL in reading.warnings
