@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
@@ -20,9 +20,6 @@ from reuse.events.trust import TrustedKey, open_checkpoint
 
 BATCH = 64 * WIDTH
 HEADS_AT_ONCE = 200
-
-Place = Row[int, str]
-"""An event's number, and its hash: None where the event is gone."""
 
 
 def verify_log(session: Session, trusted: Collection[TrustedKey]) -> Iterator[Finding]:
@@ -47,28 +44,38 @@ def _check_places(session: Session, size: int) -> Iterator[Finding]:
         if len(rows) != min(BATCH, size - start):
             yield Finding(f"log positions from {start}", "count", str(min(BATCH, size - start)), str(len(rows)))
             return
-        yield from _check_order([before, *(number for number, _ in rows)], start)
-        before = rows[-1][0]
+        numbers, hashes = zip(*rows, strict=True)
+        yield from _check_order([before, *numbers], start)
+        before = numbers[-1]
         stored = tiles_between(session, LogTile, 0, start // WIDTH, (start + BATCH) // WIDTH)
-        for index in range(start // WIDTH, -(-(start + len(rows)) // WIDTH)):
-            part = rows[index * WIDTH - start : (index + 1) * WIDTH - start]
-            leaves, tile = [_leaf(event_hash) for _, event_hash in part], stored.get(index, b"")
+        for first in range(0, len(rows), WIDTH):
+            index, leaves = (start + first) // WIDTH, _leaves(hashes[first : first + WIDTH])
+            tile = stored.get(index, b"")
             if b"".join(leaves) != tile:
-                yield from _explain(session, index, part, leaves, tile)
-            if len(part) == WIDTH:
+                yield from _explain(session, index, numbers[first:], leaves, tile)
+            if len(leaves) == WIDTH:
                 whole = len(tile) == WIDTH * merkle.HASH_BYTES
                 roots.append(merkle.subtree_hash(split_hashes(tile) if whole else leaves))
     yield from _check_upper_tiles(session, roots)
 
 
-def _places(session: Session, start: int) -> Sequence[Place]:
+def _places(session: Session, start: int) -> list[tuple[int, str | None]]:
+    """Read event numbers and hashes in order of position; the hash is None where the event is gone."""
     query = (
         select(LogEntry.event_number, Event.hash)
         .join(Event, Event.number == LogEntry.event_number, isouter=True)
         .where(LogEntry.position >= start, LogEntry.position < start + BATCH)
         .order_by(LogEntry.position)
     )
-    return session.connection().execute(query).all()
+    with session.connection().execute(query) as result:
+        return list(result.cursor.fetchall())  # the driver's tuples: a million rows need no names
+
+
+def _leaves(hashes: Sequence[str | None]) -> list[bytes]:
+    try:
+        return [sha256(b"\x00" + bytes.fromhex(written or "gone")).digest() for written in hashes]
+    except ValueError:
+        return [_leaf(written) for written in hashes]
 
 
 def _leaf(event_hash: str | None) -> bytes:
@@ -89,14 +96,14 @@ def _check_order(numbers: list[int], start: int) -> Iterator[Finding]:
 
 
 def _explain(
-    session: Session, index: int, part: Sequence[Place], leaves: Sequence[bytes], tile: bytes
+    session: Session, index: int, numbers: Sequence[int], leaves: Sequence[bytes], tile: bytes
 ) -> Iterator[Finding]:
     """Name the events that differ from a tile, or the tile where all of it that is there agrees."""
     named = False
     for place, (leaf, stored) in enumerate(zip(leaves, split_hashes(tile), strict=False)):
         if leaf != stored:
             named = True
-            event = session.get(Event, part[place][0])
+            event = session.get(Event, numbers[place])
             subject, seq = (event.subject, event.seq) if event else (None, None)
             yield Finding(f"log position {index * WIDTH + place}", "hash", stored.hex(), leaf.hex(), subject, seq)
     if not named:
