@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -105,11 +106,10 @@ def list_devices(session: Session, wanted: Filter, *, after: int | None = None, 
     )
     if after is not None:
         query = query.where(Device.id < after)
-    query = _narrow(session, query, wanted)
-    return [Row(**row) for row in session.execute(query).mappings()]
+    return [Row(**row) for row in session.execute(_narrow(session, query, wanted)).mappings()]
 
 
-def _narrow(session: Session, query: Select[tuple[object, ...]], wanted: Filter) -> Select[tuple[object, ...]]:
+def _narrow(session: Session, query: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
     columns = {
         Device.stage: wanted.stage,
         Device.kind: wanted.kind,

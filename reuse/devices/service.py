@@ -14,7 +14,7 @@ from reuse.actors.actor import Actor
 from reuse.codes import new_code
 from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind, Model
 from reuse.devices.naming import identity_key, model_key
-from reuse.errors import BadInputError, ConflictError, N_, NotFoundError
+from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.labels.models import LabelBatch
 
 LARGEST_BATCH = 10_000
@@ -122,7 +122,7 @@ def name_device(session: Session, device: Device, names: Iterable[tuple[Identity
             rows.append({"device_id": device.id, "kind": kind, "value": text, "key": folded})
     if rows:
         session.execute(insert(Identity), rows)
-    return _others(session, device, {row["key"] for row in rows})
+    return _others(session, device, {str(row["key"]) for row in rows})
 
 
 def _checked(kind: IdentityKind, value: str) -> str:

@@ -25,7 +25,7 @@ class ErasureRecord(Base):
     result: Mapped[str] = mapped_column(String(10))
     attested: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_files.id"))
 
 

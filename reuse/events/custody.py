@@ -81,3 +81,11 @@ def reassign(session: Session, device: Device, *, to_site: UUID, by: Actor, key:
         raise NotFoundError(N_("There is no such site."))
     data = {"holder": str(site.organisation_id), "site": str(site.id)}
     return record(session, device, Fact("reassigned", data), by=by, key=key)
+
+
+def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID) -> Event:
+    """Put the device at another site of the organisation that holds it."""
+    site = session.get(Site, to_site)
+    if site is None or site.organisation_id != by.organisation:
+        raise NotFoundError(N_("There is no such site in your organisation."))
+    return record(session, device, Fact("moved", {"site": str(site.id)}), by=by, key=key)

@@ -35,10 +35,17 @@ class IssuedDocument(Base):
     kind: Mapped[str] = mapped_column(String(30))
     device_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("devices.id"))
     deposit_id: Mapped[UUID | None] = mapped_column(ForeignKey("deposits.id"), index=True)
-    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     language: Mapped[str] = mapped_column(String(2))
     facts: Mapped[dict[str, Any]]
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64))
     issued_at: Mapped[datetime]
+
+
+class DocumentSource(Base):
+    """An event a document was drawn from: when it is voided the document is revoked."""
+
+    __tablename__ = "document_sources"
+    number: Mapped[str] = mapped_column(ForeignKey("issued_documents.number"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True, index=True)

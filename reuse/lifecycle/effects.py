@@ -50,28 +50,33 @@ def harvest(device: Situation, data: Data, at: str) -> None:
 
 
 def give_part(device: Situation, data: Data, _at: str) -> None:
-    """Count the part's mass; its media leave with it."""
+    """Count the mass of what was taken out; its media leave with it."""
     device.parts_g += data.get("mass_g") or 0
     for key in data.get("media", ()):
         device.media.setdefault(key, MediumState()).whereabouts = "removed"
 
 
 def inventory(device: Situation, data: Data, _at: str) -> None:
-    """Replace what is thought to be inside by what was found; an erasure stays with its serial."""
+    """Take what was found; only the first look after a collection, or an opened device, makes a medium disappear."""
+    if data["media"] is None:
+        return  # the tool saw none: only a person who opened the device may say that there is none
     before = device.media
     found = {key: MediumState(kind=kind) for key, kind in data["media"].items()}
     for key, medium in found.items():
         if known := before.get(key):
             medium.erased, medium.attested = known.erased, known.attested
             medium.kind = medium.kind if medium.kind != "unknown" else known.kind
-    elsewhere = {key: medium for key, medium in before.items() if key not in found and medium.whereabouts != "inside"}
-    device.media = found | elsewhere
+    again = device.media_known and not data.get("opened")
+    kept = {
+        key: medium for key, medium in before.items() if key not in found and (again or medium.whereabouts != "inside")
+    }
+    device.media = kept | found
     device.media_known = True
 
 
 def record_erasure(device: Situation, data: Data, _at: str) -> None:
     """Count a success that finished after the latest collection, at the level its technique allows."""
-    if data["result"] != "success" or data["finished"] < device.collected_at:
+    if data["result"] != "success" or (data["finished"] or "") < device.collected_at:
         return
     medium = device.media.get(data["medium"])
     if medium is None:
@@ -86,11 +91,6 @@ def destroy_medium(device: Situation, data: Data, _at: str) -> None:
     key = data.get("medium") or "*"
     if key not in device.destroyed:
         device.destroyed.append(key)
-
-
-def remove_medium(device: Situation, data: Data, _at: str) -> None:
-    """Let a medium go its own way as a device."""
-    device.media.setdefault(data["medium"], MediumState()).whereabouts = "removed"
 
 
 def keep_medium(device: Situation, data: Data, _at: str) -> None:
@@ -154,6 +154,11 @@ def entitle(device: Situation, data: Data, _at: str) -> None:
 def grade(device: Situation, data: Data, _at: str) -> None:
     """Keep the grade given."""
     device.grade = data["grade"]
+
+
+def dismantle(device: Situation, data: Data, _at: str) -> None:
+    """Keep the mass of what remains once the parts are out, in grams."""
+    device.residue_g = data.get("residue_g")
 
 
 def weigh(device: Situation, data: Data, _at: str) -> None:

@@ -60,6 +60,7 @@ class Situation:
     mass_g: int | None = None
     mass_measured: bool = False
     parts_g: int = 0
+    residue_g: int | None = None
     treatment: str | None = None
     reservation: str | None = None
     price_cents: int | None = None

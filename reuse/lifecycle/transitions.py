@@ -76,7 +76,7 @@ _ROWS = (
     _row("inventoried", _OPENED, None, _BENCH, effect=E.inventory),
     _row("erasure_recorded", _OPENED, None, _BENCH, G.NOT_HELD, effect=E.record_erasure),
     _row("medium_destroyed", _OPENED, None, _BENCH, G.NOT_HELD, effect=E.destroy_medium),
-    _row("medium_removed", _OPENED, None, _BENCH, effect=E.remove_medium),
+    _row("medium_removed", _OPENED, None, _BENCH, effect=E.give_part),
     _row("medium_kept", _OPENED | {S.COLLECTED}, None, [R.COLLECTOR, R.CARRIER, R.REFURBISHER], effect=E.keep_medium),
     _row("tested", _OPENED, None, _BENCH),
     _row("repaired", _OPENED, None, [R.REFURBISHER]),
@@ -92,7 +92,7 @@ _ROWS = (
     # parts and matter
     _row("dismantling_started", WORKSHOP, S.DISMANTLING, _BENCH, G.NO_DANGER, G.NOT_HELD, G.HAS_TITLE),
     _row("part_harvested", [S.DISMANTLING], None, _BENCH, G.NOT_HELD, effect=E.give_part),
-    _row("dismantled", [S.DISMANTLING], S.DISMANTLED, _BENCH),
+    _row("dismantled", [S.DISMANTLING], S.DISMANTLED, _BENCH, effect=E.dismantle),
     _row("sent_for_recycling", WORKSHOP | {S.DISMANTLED}, S.FOR_RECYCLING, _BENCH, G.NOT_HELD),
     _row(
         "handed_to_eco_organisme",

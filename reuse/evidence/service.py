@@ -1,0 +1,153 @@
+"""Verbs that keep files and issue documents."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, Site
+from reuse.codes import ALPHABET, check_character
+from reuse.devices import queries as devices
+from reuse.devices.kinds import kinds
+from reuse.devices.models import Device, IdentityKind, Model
+from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice, facts
+from reuse.documents.pdf import draw_document
+from reuse.documents.words import Lang
+from reuse.evidence.models import DocumentSource, IssuedDocument, StoredFile
+from reuse.territory import territory
+
+KEPT = timedelta(days=5 * 365)
+"""Reports and photos are purged after this term (docs/rgpd.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How documents are issued here: their language, and the service's public address that their symbol leads to."""
+
+    url: str
+    language: Lang = "fr"
+
+
+def keep_file(
+    session: Session, content: bytes, *, media_type: str, by: Actor, key: UUID, device: Device | None = None
+) -> StoredFile:
+    """Keep a file as it was sent, out of the chain; replaying the key returns the same one."""
+    if known := session.get(StoredFile, by.thing(key, "file")):
+        return known
+    present = clock.now()
+    file = StoredFile(
+        id=by.thing(key, "file"),
+        organisation_id=by.organisation,
+        device_id=device.id if device else None,
+        sha256=sha256(content).hexdigest(),
+        salt=secrets.token_hex(16),
+        content=content,
+        media_type=media_type,
+        size=len(content),
+        received_at=present,
+        purge_after=present + KEPT,
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def salted_hash(file: StoredFile) -> str:
+    """Hash a file as the chain holds it: once the salt is purged too, nobody can guess what the file was."""
+    return sha256(bytes.fromhex(file.salt or "") + (file.content or b"")).hexdigest()
+
+
+def purge_files(session: Session, now: datetime) -> int:
+    """Drop content and salt of files past their term, except those of devices under a legal hold; say how many."""
+    due = session.execute(
+        select(StoredFile.id, Device.situation_text)
+        .join(Device, Device.id == StoredFile.device_id, isouter=True)
+        .where(StoredFile.purge_after <= now, StoredFile.content.is_not(None))
+    ).all()
+    free = [row.id for row in due if not row.situation_text or '"held":true' not in row.situation_text]
+    for first in range(0, len(free), 500):
+        some = free[first : first + 500]
+        session.execute(update(StoredFile).where(StoredFile.id.in_(some)).values(content=None, salt=None))
+    return len(free)
+
+
+def number_for(prefix: str, source: UUID) -> str:
+    """Number a document from what it is drawn from, with a check character: `EF-7K4M9QXP9`."""
+    bits = int.from_bytes(sha256(prefix.encode() + source.bytes).digest()[:5], "big")
+    body = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
+    return f"{prefix}-{body}{check_character(body)}"
+
+
+def letterhead() -> Letterhead:
+    """Return the territory's heading."""
+    here = territory()
+    return Letterhead(here.name, here.telephone, here.zone)
+
+
+def issuer(session: Session, by: Actor) -> Issuer:
+    """Return the organisation that issues, at its site's address."""
+    organisation = session.get_one(Organisation, by.organisation)
+    site = session.get(Site, by.site) if by.site else None
+    return Issuer(
+        organisation.name, f"{site.address}, {site.postcode} {site.commune}" if site else "", organisation.siret
+    )
+
+
+def named(session: Session, device: Device, language: str, *, serial: bool = False) -> NamedDevice:
+    """Name a device as a paper does, with its serial only where the paper proves something of it."""
+    kind = kinds().get(device.kind)
+    model = session.get(Model, device.model_id) if device.model_id else None
+    names = devices.identities_of(session, device) if serial else ()
+    return NamedDevice(
+        code=device.code or "",
+        kind=kind.named(language) if kind else device.kind,
+        maker=model.maker if model else "",
+        model=model.name if model else "",
+        serial=next((one.value for one in names if one.kind is IdentityKind.SERIAL), ""),
+    )
+
+
+def issue(
+    session: Session,
+    document: Document,
+    *,
+    by: Actor,
+    device: Device | None = None,
+    deposit: UUID | None = None,
+    sources: Iterable[UUID] = (),
+) -> IssuedDocument:
+    """Draw the document once and keep its bytes; the same number is the same document."""
+    if known := session.get(IssuedDocument, document.number):
+        return known
+    content = draw_document(document)
+    said = {"title": document.title, "sections": [[one.title, list(one.rows), one.text] for one in facts(document)]}
+    issued = IssuedDocument(
+        number=document.number,
+        kind=document.name,
+        device_id=device.id if device else None,
+        deposit_id=deposit,
+        organisation_id=by.organisation,
+        language=document.lang,
+        facts=said,
+        pdf=content,
+        sha256=sha256(content).hexdigest(),
+        issued_at=clock.now(),
+    )
+    session.add(issued)
+    session.flush()
+    rows = [{"number": document.number, "event_id": event} for event in dict.fromkeys(sources)]
+    if rows:
+        session.execute(insert(DocumentSource), rows)
+    return issued
+
+
+def today() -> "datetime":
+    """Say what moment it is in the territory."""
+    return clock.now().astimezone(territory().zone)

@@ -1,0 +1,79 @@
+"""Reading second lives, and what is ready for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse.actors.models import Organisation, Site
+from reuse.devices.models import Device, Model
+from reuse.lifecycle.stages import Stage
+from reuse.outcomes.models import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A device that a recyclery has ready, as anybody may see it."""
+
+    id: int
+    code: str
+    kind: str
+    maker: str
+    model: str
+    grade: str | None
+    price_cents: int | None
+    organisation: str
+    site: str
+    commune: str
+
+
+def offers(session: Session, *, kind: str | None = None, after: int | None = None, limit: int = 50) -> list[Offer]:
+    """List what is ready, the newest first, in one query."""
+    query = (
+        select(
+            Device.id,
+            Device.code,
+            Device.kind,
+            Device.situation_text,
+            Model.maker,
+            Model.name,
+            Organisation.name.label("organisation"),
+            Site.name.label("site"),
+            Site.commune,
+        )
+        .join(Model, Model.id == Device.model_id, isouter=True)
+        .join(Organisation, Organisation.id == Device.holder_id)
+        .join(Site, Site.id == Device.site_id, isouter=True)
+        .where(Device.stage == Stage.READY, Device.code.is_not(None))
+        .order_by(Device.id.desc())
+        .limit(limit)
+    )
+    if kind:
+        query = query.where(Device.kind == kind)
+    if after is not None:
+        query = query.where(Device.id < after)
+    found = []
+    for row in session.execute(query):
+        situation = orjson.loads(row.situation_text)
+        found.append(
+            Offer(
+                id=row.id,
+                code=row.code,
+                kind=row.kind,
+                maker=row.maker or "",
+                model=row.name or "",
+                grade=situation["grade"],
+                price_cents=situation["price_cents"],
+                organisation=row.organisation,
+                site=row.site or "",
+                commune=row.commune or "",
+            )
+        )
+    return found
+
+
+def outcomes_of(session: Session, device: Device) -> Sequence[Outcome]:
+    """List the second lives of a device."""
+    return session.scalars(select(Outcome).where(Outcome.device_id == device.id).limit(100)).all()

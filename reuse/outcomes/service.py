@@ -1,0 +1,132 @@
+"""Verbs of second lives."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor
+from reuse.devices.models import Device
+from reuse.documents.donation import DonationDeed
+from reuse.documents.sale import SaleReceipt
+from reuse.errors import N_, BadInputError
+from reuse.events.models import Event
+from reuse.events.record import Fact, record
+from reuse.evidence.models import IssuedDocument
+from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
+from reuse.outcomes.models import Outcome, Receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which second life, to whom and on what terms; a person is a referral code only, prices are euro cents."""
+
+    kind: str  # donated, sold, lent, redeployed
+    receiver: Receiver
+    receiver_name: str | None = None
+    referral: str | None = None
+    price_cents: int | None = None
+    tariff: str | None = None
+    due: date | None = None
+    software: str = ""
+
+
+def give_out(
+    session: Session, device: Device, terms: Terms, *, by: Actor, key: UUID, paper: Paper
+) -> tuple[Event, IssuedDocument | None]:
+    """Record a donation, sale, loan or redeployment, with its deed or receipt.
+
+    Raises RefusedError with the rule that forbids it, BadInputError when the terms lack what the kind needs.
+    """
+    _check(terms)
+    data: dict[str, Any] = {"receiver": terms.receiver.value}
+    optional = {
+        "price_cents": terms.price_cents,
+        "tariff": terms.tariff,
+        "due": terms.due.isoformat() if terms.due else None,
+    }
+    data |= {name: value for name, value in optional.items() if value is not None}
+    event = record(session, device, Fact(terms.kind, data), by=by, key=key)
+    if session.get(Outcome, event.id) is None:
+        session.add(_row(device, terms, event))
+        session.flush()
+    return event, _document(session, device, terms, event, by=by, paper=paper)
+
+
+def _check(terms: Terms) -> None:
+    kind = terms.kind
+    missing: dict[str, str] = {}
+    if kind == "sold" and terms.price_cents is None:
+        missing["price_cents"] = N_("A sale has a price.")
+    if kind == "lent" and terms.due is None:
+        missing["due"] = N_("A loan has a day of return.")
+    if kind == "donated" and terms.receiver is Receiver.PERSON and not terms.referral:
+        missing["referral"] = N_("A person is named by the referral code of a social worker only.")
+    if kind == "donated" and terms.receiver is not Receiver.PERSON and not terms.receiver_name:
+        missing["receiver_name"] = N_("Name the association, school or public body.")
+    if terms.receiver is Receiver.PERSON and terms.receiver_name:
+        missing["receiver_name"] = N_("A person's name is not kept.")
+    if missing:
+        raise BadInputError(N_("Some answers are missing or wrong."), fields=missing)
+
+
+def _row(device: Device, terms: Terms, event: Event) -> Outcome:
+    return Outcome(
+        event_id=event.id,
+        device_id=device.id,
+        kind=terms.kind,
+        receiver=terms.receiver,
+        receiver_name=terms.receiver_name,
+        referral=terms.referral,
+        price_cents=terms.price_cents,
+        tariff=terms.tariff,
+        due=terms.due,
+    )
+
+
+def _document(
+    session: Session, device: Device, terms: Terms, event: Event, *, by: Actor, paper: Paper
+) -> IssuedDocument | None:
+    prefix = {"donated": "DON", "sold": "VTE"}.get(terms.kind)
+    if prefix is None:
+        return None
+    number = number_for(prefix, event.id)
+    common: dict[str, Any] = {
+        "number": number,
+        "issued_on": today().date(),
+        "letterhead": letterhead(),
+        "issuer": issuer(session, by),
+        "check_url": f"{paper.url}/documents/{number}",
+        "devices": (named(session, device, paper.language),),
+        "lang": paper.language,
+    }
+    situation = device.situation
+    if terms.kind == "sold":
+        document: DonationDeed | SaleReceipt = SaleReceipt(
+            **common,
+            sold_on=today().date(),
+            price_cents=terms.price_cents or 0,
+            tariff=terms.tariff or "",
+            grade=situation.grade or "",
+            buyer=terms.receiver_name or "",
+        )
+    else:
+        document = DonationDeed(
+            **common,
+            beneficiary=terms.receiver_name or "",
+            beneficiary_kind=terms.receiver.value,
+            given_on=today().date(),
+            referral=terms.referral or "",
+            software=terms.software,
+            conditions="" if situation.resale == "free" else situation.resale,
+        )
+    return issue(session, document, by=by, device=device, sources=[event.id])
+
+
+def take_back(session: Session, device: Device, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:
+    """Take back a device that had left, or that was lost: same code, one more life, its media unknown again."""
+    told = told or Fact("returned")
+    data = {"holder": str(by.organisation), "site": str(by.site) if by.site else None}
+    return record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)

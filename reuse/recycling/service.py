@@ -1,0 +1,140 @@
+"""Verbs of recycling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor, subkey
+from reuse.actors.models import Site, SiteRole
+from reuse.devices.models import Device
+from reuse.documents import treatment as papers
+from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
+from reuse.events.models import Event
+from reuse.events.record import Fact, record
+from reuse.evidence.models import IssuedDocument
+from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
+from reuse.lifecycle.stages import Role
+from reuse.recycling.models import Fraction, Treatment
+from reuse.recycling.rules import FractionMass, check_treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """What a plant did with a lot: waste code valid that day, R/D operation, masses in grams, certificate number."""
+
+    plant: UUID
+    treated_on: date
+    waste_code: str
+    operation: str
+    mass_in_g: int
+    certificate: str
+    fractions: tuple[FractionMass, ...] = ()
+    mass_measured: bool = True
+
+
+def record_treatment(
+    session: Session, devices: Sequence[Device], done: Treated, *, by: Actor, key: UUID, paper: Paper
+) -> tuple[Treatment, IssuedDocument]:
+    """Record the treatment of a lot and each of its devices as recycled by it: all of them, or none.
+
+    Raises BadInputError, RefusedError for the first device that may not be, ConflictError for a certificate used twice.
+    """
+    by.needs(Role.RECYCLER)
+    if not devices:
+        raise BadInputError(
+            N_("A treatment names at least one device."), fields={"devices": N_("Scan the devices of the lot.")}
+        )
+    check_treatment(done.waste_code, done.operation, done.treated_on, done.mass_in_g, done.fractions)
+    if done.treated_on > today().date():
+        raise BadInputError(
+            N_("This treatment cannot be recorded."), fields={"treated_on": N_("The day is in the future.")}
+        )
+    _check_plant(session, done.plant, by)
+    treatment = session.get(Treatment, by.thing(key)) or _add(session, done, by, key)
+    events = [
+        record(session, device, Fact("recycled", {"treatment": str(treatment.id)}), by=by, key=subkey(key, place))
+        for place, device in enumerate(sorted(devices, key=lambda one: one.id))
+    ]
+    return treatment, _certificate(session, devices, done, events, by=by, paper=paper)
+
+
+def _check_plant(session: Session, identifier: UUID, by: Actor) -> None:
+    site = session.get(Site, identifier)
+    if site is None or site.organisation_id != by.organisation or SiteRole.TREATMENT_PLANT not in site.roles:
+        raise NotFoundError(N_("This is not a treatment plant of your organisation."))
+
+
+def _add(session: Session, done: Treated, by: Actor, key: UUID) -> Treatment:
+    used = select(Treatment.id).where(
+        Treatment.organisation_id == by.organisation, Treatment.certificate == done.certificate
+    )
+    if session.scalar(used) is not None:
+        raise ConflictError(N_("A treatment with this certificate number is already recorded."))
+    treatment = Treatment(
+        id=by.thing(key),
+        organisation_id=by.organisation,
+        plant_id=done.plant,
+        treated_on=done.treated_on,
+        waste_code=done.waste_code,
+        operation=done.operation,
+        mass_in_g=done.mass_in_g,
+        certificate=done.certificate,
+        recorded_at=clock.now(),
+    )
+    session.add(treatment)
+    session.flush()
+    session.add_all(
+        Fraction(
+            id=by.thing(key, f"fraction-{one.material}"),
+            treatment_id=treatment.id,
+            material=one.material,
+            mass_g=one.mass_g,
+            measured=one.measured,
+            averaged_on=one.averaged_on,
+        )
+        for one in done.fractions
+    )
+    session.flush()
+    return treatment
+
+
+def _certificate(
+    session: Session,
+    devices: Sequence[Device],
+    done: Treated,
+    events: list[Event],
+    *,
+    by: Actor,
+    paper: Paper,
+) -> IssuedDocument:
+    plant = session.get_one(Site, done.plant)
+    number = number_for("TRT", by.thing(UUID(events[0].data["treatment"])))
+    destroyed = sorted({name for device in devices for name in device.situation.destroyed if name != "*"})
+    document = papers.TreatmentCertificate(
+        number=number,
+        issued_on=today().date(),
+        letterhead=letterhead(),
+        issuer=issuer(session, by),
+        check_url=f"{paper.url}/documents/{number}",
+        devices=tuple(named(session, device, paper.language) for device in devices),
+        lang=paper.language,
+        plant=plant.name,
+        plant_address=f"{plant.address}, {plant.postcode} {plant.commune}",
+        treated_on=done.treated_on,
+        certificate_number=done.certificate,
+        waste_code=done.waste_code,
+        operation=done.operation,
+        mass_in_grams=done.mass_in_g,
+        mass_is_measured=done.mass_measured,
+        fractions=tuple(
+            papers.Fraction(one.material, one.mass_g, one.measured, one.averaged_on) for one in done.fractions
+        ),
+        destroyed_media=tuple(destroyed),
+    )
+    device = devices[0] if len(devices) == 1 else None
+    return issue(session, document, by=by, device=device, sources=[event.id for event in events])

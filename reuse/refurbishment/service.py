@@ -1,0 +1,183 @@
+"""Verbs of the workshop: what a machine holds, and the parts taken out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor, subkey
+from reuse.collection.service import Description
+from reuse.devices import queries as devices
+from reuse.devices.kinds import kinds
+from reuse.devices.models import Device, IdentityKind, Medium
+from reuse.devices.service import claim_code, describe, make_device, name_device
+from reuse.errors import N_, RefusedError
+from reuse.events.models import Event
+from reuse.events.record import Fact, record
+from reuse.evidence.models import StoredFile
+from reuse.evidence.service import salted_hash
+from reuse.lifecycle.stages import Stage
+from reuse.refurbishment.inventory.likeness import Verdict, same_machine
+from reuse.refurbishment.inventory.reading import MediumReading, Reading
+from reuse.refurbishment.queries import Alike, reading_of
+
+
+@dataclass(frozen=True, slots=True)
+class Inventoried:
+    """An inventory recorded, and the other devices that bear one of the machine's names."""
+
+    event: Event
+    alike: tuple[Alike, ...]
+    warnings: tuple[str, ...]
+
+
+def record_inventory(
+    session: Session, device: Device, reading: Reading, *, by: Actor, key: UUID, file: StoredFile | None = None
+) -> Inventoried:
+    """Record what a tool found in the device; a file that shows no medium leaves its media as unknown as before.
+
+    Never merges: devices that share a name are returned with the verdict, for a person to judge.
+    """
+    media = dict(zip(medium_keys(reading.media), reading.media, strict=True))
+    data: dict[str, Any] = {
+        "media": {name: medium.kind.value for name, medium in media.items()} or None,
+        "source": reading.format.value,
+    }
+    if file is not None:
+        data["file"] = salted_hash(file)
+    event = record(session, device, Fact("inventoried", data), by=by, key=key)
+    _describe_media(session, device, media)
+    describe(session, device, maker=reading.device.maker or "", model=reading.device.model or "")
+    others = name_device(session, device, _names(reading))
+    alike = tuple(_alike(session, reading, other) for other in others)
+    return Inventoried(event, tuple(one for one in alike if one.verdict is not Verdict.DIFFERENT), reading.warnings)
+
+
+def medium_keys(media: tuple[MediumReading, ...]) -> list[str]:
+    """Name each medium by its serial; one without serial, or whose serial comes twice, by its place."""
+    keys: list[str] = []
+    for place, medium in enumerate(media, start=1):
+        serial = medium.serial or ""
+        keys.append(serial if serial and serial not in keys else f"unnamed-{place}")
+    return keys
+
+
+def _names(reading: Reading) -> list[tuple[IdentityKind, str]]:
+    names = [(IdentityKind.SERIAL, reading.device.serial)] if reading.device.serial else []
+    names += [(IdentityKind.BOARD, mark) for mark in sorted(reading.marks)]
+    return names + [(IdentityKind.MEDIUM_SERIAL, medium.serial) for medium in reading.media if medium.serial]
+
+
+def _alike(session: Session, reading: Reading, other: int) -> Alike:
+    device = devices.survivor(session, session.get_one(Device, other))
+    match = same_machine(reading, reading_of(session, device))
+    return Alike(device.code or "", device.stage, match.verdict, match.reasons)
+
+
+def record_media(
+    session: Session, device: Device, media: Mapping[str, str], *, by: Actor, key: UUID, told: Fact | None = None
+) -> Event:
+    """Record what a person who opened the device found: serial → kind, or nothing at all."""
+    told = told or Fact("inventoried")
+    fact = Fact("inventoried", {"media": dict(media), "opened": True}, told.occurred_at, told.sent_at)
+    event = record(session, device, fact, by=by, key=key)
+    _describe_media(session, device, {})
+    name_device(session, device, [(IdentityKind.MEDIUM_SERIAL, serial) for serial in media])
+    return event
+
+
+def _describe_media(session: Session, device: Device, found: Mapping[str, MediumReading]) -> None:
+    """Make the table of media say what the situation says, with what a tool read of each."""
+    rows = [
+        {
+            "device_id": device.id,
+            "key": name,
+            "kind": state.kind,
+            "maker": found[name].maker if name in found else None,
+            "model": found[name].model if name in found else None,
+            "size_bytes": found[name].size_bytes if name in found else None,
+            "health": str(found[name].health or "") or None if name in found else None,
+        }
+        for name, state in device.situation.media.items()
+    ]
+    known = {row["key"] for row in rows if row["key"] not in found} & set(
+        session.scalars(select(Medium.key).where(Medium.device_id == device.id))
+    )
+    fresh = [row for row in rows if row["key"] not in known]
+    if not fresh:
+        return
+    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = upsert(Medium)
+    columns = {name: insert.excluded[name] for name in ("kind", "maker", "model", "size_bytes", "health")}
+    session.execute(insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=columns), fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part taken out: the label stuck on it, what it is, and the media that leave with it."""
+
+    code: str
+    seen: Description
+    media: tuple[str, ...] = ()
+
+
+def harvest_part(session: Session, device: Device, taken: Part, *, by: Actor, key: UUID) -> Device:
+    """Take a part out under a label of its own; its media go with it, as erased as they were.
+
+    On the dismantling bench any part may leave; elsewhere in the workshop only a medium does.
+    """
+    situation, seen = device.situation, taken.seen
+    states = _states_of(device, taken.media)
+    part = session.scalar(select(Device).where(Device.uuid == by.thing(key, "part")))
+    if part is None:
+        part = make_device(session, by.thing(key, "part"), kind=seen.kind, maker=seen.maker, model=seen.model)
+    mass = seen.mass_g or (kinds()[seen.kind].mass_g if seen.kind in kinds() else None)
+    out: dict[str, Any] = {"part": str(part.uuid), "kind": seen.kind, "media": list(taken.media), "mass_g": mass}
+    if taken.media and situation.stage is not Stage.DISMANTLING:
+        fact = Fact("medium_removed", out)
+    else:
+        fact = Fact("part_harvested", out)
+    record(session, device, fact, by=by, key=key)
+    born = _inherited(device, states, by) | {"kind": seen.kind, "mass_g": mass}
+    record(session, part, Fact("harvested", born), by=by, key=subkey(key, 1))
+    claim_code(session, taken.code, part)
+    part.parent_id, part.deposit_id = device.id, device.deposit_id
+    _describe_media(session, part, {})
+    serials = [(IdentityKind.MEDIUM_SERIAL, serial) for serial in taken.media]
+    name_device(session, part, [*seen.identities, *serials])
+    return part
+
+
+def _inherited(device: Device, states: dict[str, dict[str, Any]], by: Actor) -> dict[str, Any]:
+    """Give the part its parent's terms: the title and resale conditions follow the matter."""
+    situation = device.situation
+    return {
+        "parent": str(device.uuid),
+        "holder": str(by.organisation),
+        "site": str(by.site) if by.site else None,
+        "media": states,
+        "title": situation.title,
+        "status": situation.status,
+        "depositor": situation.depositor,
+        "resale": situation.resale,
+    }
+
+
+def _states_of(device: Device, media: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Copy what is known of the media that leave; raises RefusedError for one that the device does not hold."""
+    known = device.situation.media
+    missing = [serial for serial in media if serial not in known]
+    if missing:
+        raise RefusedError(
+            N_("This device holds no medium of that name."),
+            rule=N_("no data leaves"),
+            remedy=N_("Record the media found in the device first."),
+        )
+    return {
+        serial: {"kind": known[serial].kind, "erased": known[serial].erased, "attested": known[serial].attested}
+        for serial in media
+    }
