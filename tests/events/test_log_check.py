@@ -31,8 +31,8 @@ def sealed(
             log.seal(session, signer=signer, now=NOON + timedelta(days=day))
     with log_engine.begin() as connection:
         if log_engine.dialect.name == "sqlite":
-            connection.execute(text("DROP TRIGGER events_no_update"))
-            connection.execute(text("DROP TRIGGER events_no_delete"))
+            connection.execute(text("DROP TRIGGER IF EXISTS events_no_update"))
+            connection.execute(text("DROP TRIGGER IF EXISTS events_no_delete"))
         else:
             connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
 
