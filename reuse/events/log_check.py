@@ -1,10 +1,11 @@
 """Verification of the sealed log: places, tiles and signed heads."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
@@ -20,6 +21,8 @@ from reuse.events.trust import TrustedKey, open_checkpoint
 
 BATCH = 64 * WIDTH
 HEADS_AT_ONCE = 200
+
+HeadRow = Row[int, str, str, str, datetime]
 
 
 def verify_log(session: Session, trusted: Collection[TrustedKey]) -> Iterator[Finding]:
@@ -138,13 +141,13 @@ def _check_skipped(session: Session, size: int, last: int) -> Iterator[Finding]:
 
 def _check_heads(session: Session, trusted: Collection[TrustedKey], size: int, subjects_root: str) -> Iterator[Finding]:
     """Hold every checkpoint to its signature and to the log, and the last one to the ends of histories too."""
-    last: Checkpoint | None = None
-    query = select(Checkpoint).order_by(Checkpoint.size).limit(HEADS_AT_ONCE)
-    while heads := session.scalars(query.where(Checkpoint.size > last.size) if last else query).all():
+    last: HeadRow | None = None
+    columns = Checkpoint.size, Checkpoint.root, Checkpoint.subjects_root, Checkpoint.note, Checkpoint.made_at
+    query = select(*columns).order_by(Checkpoint.size).limit(HEADS_AT_ONCE)
+    while heads := session.execute(query.where(Checkpoint.size > last.size) if last else query).all():
         for head in heads:
             yield from _check_head(session, head, trusted, last)
             last = head
-        session.expunge_all()
     if last is None:
         if size:
             yield Finding("log", "checkpoint", "a signed head", "none")
@@ -154,7 +157,7 @@ def _check_heads(session: Session, trusted: Collection[TrustedKey], size: int, s
 
 
 def _check_head(
-    session: Session, checkpoint: Checkpoint, trusted: Collection[TrustedKey], before: Checkpoint | None
+    session: Session, checkpoint: HeadRow, trusted: Collection[TrustedKey], before: HeadRow | None
 ) -> Iterator[Finding]:
     where = f"checkpoint {checkpoint.size}"
     try:
