@@ -84,6 +84,13 @@ class StaleError(ReuseError):
     slug = "stale"
 
 
+class TooManyError(ReuseError):
+    """Too many attempts were made lately."""
+
+    status = 429
+    slug = "too-many"
+
+
 class KeyReusedError(ReuseError):
     """The idempotency key already served another request."""
 

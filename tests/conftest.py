@@ -1,12 +1,13 @@
 """The database, the clock and the people of every test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from reuse import clock, tables
@@ -57,6 +58,27 @@ def moment() -> Iterator[clock.MovingClock]:
 def build(session: Session, moment: clock.MovingClock) -> Builder:
     """Builders of organisations, people and devices, through the services."""
     return Builder(session, moment)
+
+
+@pytest.fixture
+def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the statements sent inside a block, savepoints aside."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if "SAVEPOINT" not in statement:
+                seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
 
 
 @pytest.fixture

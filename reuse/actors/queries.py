@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session, contains_eager
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import ApiToken, Membership, Organisation, Site, User
-from reuse.actors.tokens import PREFIX, token_hash
+from reuse.actors.rules import LEAK_MARK, token_hash
 from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Role
 
 
 def resolve_token(session: Session, plain: str) -> Actor | None:
     """Return the actor behind a token, in one query; None when it is unknown, expired or revoked."""
-    if not plain.startswith(PREFIX):
+    if not plain.startswith(LEAK_MARK):
         return None
     row = session.execute(
         select(ApiToken.id, ApiToken.organisation_id, ApiToken.scopes, ApiToken.site_id)

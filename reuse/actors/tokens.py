@@ -1,16 +1,87 @@
-"""Tokens: drawn at random, shown once, kept as their hash."""
+"""Tokens of programs: shown once, kept as their hash, scoped by role, expiring, revocable."""
 
-import secrets
+import base64
+import hmac
+from datetime import timedelta
 from hashlib import sha256
+from uuid import UUID
 
-PREFIX = "reuse_"
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors import rules
+from reuse.actors.actor import Actor
+from reuse.actors.models import ApiToken, Organisation, Site
+from reuse.actors.people import check_may_give
+from reuse.actors.service import check_runs
+from reuse.errors import N_, BadInputError, NotFoundError
+from reuse.lifecycle.stages import Role
+
+LONGEST_LIFE_DAYS = 730
 
 
-def new_token() -> str:
-    """Draw a token of 256 random bits; the prefix lets leak scanners recognise it."""
-    return PREFIX + secrets.token_urlsafe(32)
+def add_token(  # noqa: PLR0913 - what a token is made of
+    session: Session,
+    organisation: Organisation,
+    *,
+    name: str,
+    scopes: set[Role],
+    site: UUID | None,
+    days: int,
+    secret: str,
+    by: Actor,
+    key: UUID,
+) -> tuple[ApiToken, str]:
+    """Make a token and return it with its plain text, which is kept nowhere; a replay of the key answers the same.
+
+    Raises ForbiddenError for a scope that only the coordinator gives.
+    """
+    check_runs(organisation.id, by)
+    check_may_give(scopes, by)
+    identifier = by.thing(key)
+    plain = _plain(secret, identifier)
+    if known := session.get(ApiToken, identifier):
+        return known, plain
+    _check(session, organisation, scopes, site, days)
+    made = ApiToken(
+        id=identifier,
+        organisation_id=organisation.id,
+        name=rules.name_of(name, "name", most=100),
+        hash=rules.token_hash(plain),
+        scopes=sorted(scope.value for scope in scopes),
+        site_id=site,
+        expires_at=clock.now() + timedelta(days=days),
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made, plain
 
 
-def token_hash(plain: str) -> str:
-    """Hash a token for keeping and looking up: random bits need no slow hash."""
-    return sha256(plain.encode("utf-8", "replace")).hexdigest()
+def _plain(secret: str, identifier: UUID) -> str:
+    """Derive the text from the service's secret, so that a repeated request shows the same one."""
+    mac = hmac.new(secret.encode(), b"token " + identifier.bytes, sha256).digest()
+    return rules.LEAK_MARK + base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def _check(session: Session, organisation: Organisation, scopes: set[Role], site: UUID | None, days: int) -> None:
+    if not scopes:
+        raise BadInputError(N_("A token needs a scope."), fields={"scopes": N_("empty")})
+    if not 1 <= days <= LONGEST_LIFE_DAYS:
+        raise BadInputError(N_("A token lives from 1 day to 2 years."), fields={"days": N_("out of range")})
+    found = session.get(Site, site) if site else None
+    if site and (found is None or found.organisation_id != organisation.id):
+        raise BadInputError(
+            N_("This site belongs to another organisation."), fields={"site": N_("not of this organisation")}
+        )
+
+
+def revoke_token(session: Session, identifier: UUID, *, by: Actor) -> ApiToken:
+    """Refuse the token from now on; revoking twice changes nothing."""
+    found = session.get(ApiToken, identifier)
+    if found is None:
+        raise NotFoundError(N_("There is no such token."))
+    check_runs(found.organisation_id, by)
+    found.revoked_at = found.revoked_at or clock.now()
+    session.flush()
+    return found

@@ -1,0 +1,148 @@
+"""Verbs of people: their account, what they may record, their signing in."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors import queries, rules
+from reuse.actors.actor import Actor
+from reuse.actors.models import Membership, Organisation, SignInAttempt, User
+from reuse.actors.passwords import hash_password, is_password
+from reuse.actors.service import check_runs
+from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, NotFoundError, TooManyError
+from reuse.lifecycle.stages import Role
+
+WINDOW = timedelta(minutes=15)
+LIMITS = {"pair": 5, "account": 30, "origin": 60}
+"""Failures allowed in a window: of one account from one place, of one account, from one place."""
+
+
+def add_user(  # noqa: PLR0913 - what an account is made of
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    language: str = "fr",
+    demo: bool = False,
+    by: Actor,
+    key: UUID,
+) -> User:
+    """Open an account, which may record nothing until it has a membership; replaying the key returns the same one.
+
+    Raises ConflictError for a known address, BadInputError.
+    """
+    by.needs(Role.ADMIN, Role.COORDINATOR)
+    if known := session.get(User, by.thing(key)):
+        return known
+    address, shown = rules.email_of(email), rules.name_of(name, "name")
+    if session.scalar(select(User.id).where(User.email == address)):
+        raise ConflictError(N_("This address already has an account."), remedy=N_("Give that account a membership."))
+    made = User(
+        id=by.thing(key),
+        email=address,
+        name=shown,
+        password_hash=hash_password(password, personal=(address.partition("@")[0], *shown.split())),
+        language=language,
+        session_nonce=secrets.token_hex(16),
+        demo=demo,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def add_membership(
+    session: Session, user: User, organisation: Organisation, roles: set[Role], sites: set[UUID], *, by: Actor
+) -> Membership:
+    """Say what a person may record for the organisation and at which of its sites (none: all); the last word counts.
+
+    Raises ForbiddenError when a role is given that only the coordinator gives.
+    """
+    check_runs(organisation.id, by)
+    check_may_give(roles, by)
+    own = queries.sites(session, organisation=organisation.id, within=frozenset(sites), limit=len(sites) + 1)
+    if sites - {site.id for site in own}:
+        raise BadInputError(
+            N_("This site belongs to another organisation."), fields={"sites": N_("not of this organisation")}
+        )
+    identifier = uuid5(user.id, str(organisation.id))
+    membership = session.get(Membership, identifier)
+    if membership is None:
+        membership = Membership(id=identifier, user_id=user.id, organisation_id=organisation.id)
+        session.add(membership)
+    membership.roles = sorted(role.value for role in roles)
+    membership.sites = sorted(map(str, sites))
+    session.flush()
+    return membership
+
+
+def remove_membership(session: Session, membership: UUID, *, by: Actor) -> None:
+    """Take a person's access to the organisation away; what they recorded stays."""
+    found = session.get(Membership, membership)
+    if found is None:
+        raise NotFoundError(N_("There is no such membership."))
+    check_runs(found.organisation_id, by)
+    session.delete(found)
+    session.flush()
+
+
+def check_may_give(roles: set[Role], by: Actor) -> None:
+    """Refuse an admin who would give the territory's own role; raises ForbiddenError."""
+    if Role.COORDINATOR in roles and Role.COORDINATOR not in by.roles:
+        raise ForbiddenError(
+            N_("Only the coordinator makes another coordinator."),
+            remedy=N_("Ask the coordinator, or leave this role out."),
+        )
+
+
+def sign_in(session: Session, email: str, password: str, *, origin: str) -> User | None:
+    """Return the person whose address and password these are; a failure is counted and None returned.
+
+    The caller commits before it refuses, or the count is lost. Raises TooManyError.
+    """
+    address = email.strip().lower()[:254]
+    subjects = {kind: sha256(text.encode("utf-8", "replace")).hexdigest() for kind, text in _counted(address, origin)}
+    _check_patience(session, subjects)
+    user = session.scalars(select(User).where(_readable(address))).one_or_none()
+    if is_password(user.password_hash if user else None, password) and user and user.active:
+        session.execute(delete(SignInAttempt).where(SignInAttempt.subject == subjects["pair"]))
+        return user
+    present = clock.now()
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < present - WINDOW))
+    session.add_all(SignInAttempt(id=uuid4(), subject=subject, at=present) for subject in subjects.values())
+    session.flush()
+    return None
+
+
+def _counted(address: str, origin: str) -> tuple[tuple[str, str], ...]:
+    return ("pair", f"{address} {origin}"), ("account", f"account {address}"), ("origin", f"origin {origin}")
+
+
+def _readable(address: str) -> ColumnElement[bool]:
+    """What the database cannot hold names nobody."""
+    clean = "\0" not in address and address.isprintable()
+    return User.email == (address if clean else "")
+
+
+def _check_patience(session: Session, subjects: dict[str, str]) -> None:
+    rows = session.execute(
+        select(SignInAttempt.subject, func.count().label("failures"))
+        .where(SignInAttempt.subject.in_(subjects.values()), SignInAttempt.at >= clock.now() - WINDOW)
+        .group_by(SignInAttempt.subject)
+    )
+    counts = {row.subject: row.failures for row in rows}
+    if any(counts.get(subject, 0) >= LIMITS[kind] for kind, subject in subjects.items()):
+        raise TooManyError(N_("Too many failed sign-ins."), remedy=N_("Wait a quarter of an hour, then try again."))
+
+
+def sign_out_everywhere(session: Session, user: UUID) -> None:
+    """End every session of this person, on every browser."""
+    session.get_one(User, user).session_nonce = secrets.token_hex(16)
+    session.flush()
