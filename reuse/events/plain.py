@@ -1,0 +1,22 @@
+"""SQL that reads columns as plain text, so that a damaged value is shown and never stops the reader."""
+
+from sqlalchemy.orm import Session
+
+_UUID = {
+    "sqlite": "substr({0}, 1, 8)||'-'||substr({0}, 9, 4)||'-'||substr({0}, 13, 4)||'-'||substr({0}, 17, 4)"
+    "||'-'||substr({0}, 21)",
+    "postgresql": "{0}::text",
+}
+_TIME = {
+    "sqlite": "{0}",
+    "postgresql": "regexp_replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '000$', '')||'Z'",
+}
+_WHOLE = {"sqlite": "iif(typeof({0}) = 'integer', {0}, -1)", "postgresql": "{0}"}
+_BYTES = {"sqlite": "CAST({0} AS BLOB)", "postgresql": "{0}"}
+_FORMS = {"uuid": _UUID, "time": _TIME, "whole": _WHOLE, "bytes": _BYTES, "text": dict.fromkeys(_UUID, "{0}")}
+
+
+def plain_columns(session: Session, **forms: str) -> str:
+    """Write the select list of columns by form: uuid, time (the chain's), whole, bytes or text."""
+    dialect = session.get_bind().dialect.name
+    return ", ".join(_FORMS[form][dialect].format(column) for column, form in forms.items())

@@ -1,0 +1,108 @@
+"""Verification of devices' situations: each must be what its history says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Uuid, bindparam, exists, func, select, text
+from sqlalchemy.orm import Session
+
+from reuse.devices.models import Device
+from reuse.events.chain_check import Stored
+from reuse.events.findings import Finding
+from reuse.events.models import Event
+from reuse.events.plain import plain_columns
+from reuse.events.record import columns_of
+from reuse.lifecycle.fold import Past, effective, fold
+
+AT_ONCE = 400
+DEVICE = "device:"
+
+_FORMS = {
+    "uuid": "uuid",
+    "stage": "text",
+    "kind": "text",
+    "holder_id": "uuid",
+    "site_id": "uuid",
+    "treatment_id": "uuid",
+    "situation_text": "text",
+    "seq": "whole",
+    "head": "text",
+    "last_at": "time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What one device's columns must hold."""
+
+    uuid: UUID
+    columns: dict[str, Any]
+
+
+def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
+    """Replay one device's intact chain; what cannot be replayed was never recorded by this service."""
+    last = events[-1]
+    try:
+        uuid = UUID(last[0].removeprefix(DEVICE))
+        columns = columns_of(fold([_past(event) for event in events]))
+    except (AttributeError, LookupError, TypeError, ValueError) as problem:
+        return Finding("history", "type", "events that the lifecycle table allows", repr(problem), last[0], last[1])
+    told = {name: None if value is None else str(value) for name, value in columns.items()}
+    return Rebuilt(uuid, {**told, "uuid": str(uuid), "seq": last[1], "head": last[10], "last_at": last[5]})
+
+
+def _past(event: Stored) -> Past:
+    data = orjson.loads(event[8])
+    return Past(event[2], event[3], effective(event[4], data), data)
+
+
+def compare(session: Session, rebuilt: Sequence[Rebuilt]) -> Iterator[Finding]:
+    """Hold some devices' columns to what was rebuilt."""
+    columns = plain_columns(session, **_FORMS)
+    query = text(f"SELECT {columns} FROM devices WHERE uuid IN :uuids")  # noqa: S608 - our own words only
+    query = query.bindparams(bindparam("uuids", expanding=True, type_=Uuid()))
+    found = {row[0]: row for row in session.execute(query, {"uuids": [one.uuid for one in rebuilt]})}
+    for one in rebuilt:
+        subject, seq = f"{DEVICE}{one.uuid}", one.columns["seq"]
+        row = found.get(str(one.uuid))
+        if row is None:
+            yield Finding("device", "uuid", str(one.uuid), "no such device", subject, seq)
+            continue
+        for name, value in zip(_FORMS, row, strict=True):
+            if value != one.columns[name]:
+                yield from _explain(subject, seq, name, one.columns[name], value)
+
+
+def _explain(subject: str, seq: int, name: str, expected: Any, found: Any) -> Iterator[Finding]:
+    """Name the field of the situation that differs, not the whole text."""
+    if name != "situation_text":
+        yield Finding("device", name, str(expected), str(found), subject, seq)
+        return
+    try:
+        told = orjson.loads(found)
+    except (orjson.JSONDecodeError, TypeError):
+        yield Finding("device", name, "readable JSON", str(found)[:100], subject, seq)
+        return
+    wanted = orjson.loads(expected)
+    for field in sorted(wanted.keys() | told.keys()):
+        if wanted.get(field) != told.get(field):
+            yield Finding("device", f"situation.{field}", str(wanted.get(field)), str(told.get(field)), subject, seq)
+
+
+def count_devices(session: Session, seen: int) -> Iterator[Finding]:
+    """Name the first device without any history, when there are more devices than histories."""
+    total = session.scalar(select(func.count()).select_from(Device)) or 0
+    if total == seen:
+        return
+    after = 0
+    while rows := session.execute(
+        select(Device.id, Device.uuid, Device.seq).where(Device.id > after).order_by(Device.id).limit(AT_ONCE)
+    ).all():
+        for identifier, uuid, seq in rows:
+            after, subject = identifier, f"{DEVICE}{uuid}"
+            if not session.scalar(select(exists().where(Event.subject == subject))):
+                yield Finding("device", "history", f"{seq} events", "none", subject, seq)
+                return
