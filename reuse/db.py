@@ -107,7 +107,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "recursive_triggers = ON",
         "busy_timeout = 30000",
         "cache_size = -65536",
-        "mmap_size = 1073741824",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

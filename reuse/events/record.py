@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -48,22 +48,50 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
     Raises RefusedError (with its rule and remedy), ForbiddenError, KeyReusedError, BadInputError.
     """
     check_data(fact.data)
-    claimed = stamp(fact.occurred_at) if fact.occurred_at else None
-    body = digest({"device": str(device.uuid), "type": fact.type, "data": fact.data, "at": claimed})
-    if not first_time(session, by, key, body):
+    if not first_time(session, by, key, body_digest(device, fact)):
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
     session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
-    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: _took_part(session, device, by))
+    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device, by))
     session.execute(insert(Event).values(entry.event))
     session.execute(update(Device).where(Device.id == device.id).values(entry.device))
     session.expire(device)
-    if rule := entry.event["data"].get("waits"):
-        session.add(waiting_fact(entry, device, rule))
+    if entry.waits:
+        session.add(waiting_fact(entry, device, entry.waits))
         session.flush()
     return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
 
 
-def _took_part(session: Session, device: Device, by: Actor) -> bool:
+class Chain(Protocol):
+    """What an entry asks of the device it is written for."""
+
+    @property
+    def uuid(self) -> UUID:
+        """The device's own id."""
+
+    @property
+    def subject(self) -> str:
+        """The name of its chain."""
+
+    @property
+    def seq(self) -> int:
+        """How many events the chain has."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the last one."""
+
+    @property
+    def situation(self) -> Situation:
+        """What they amount to."""
+
+
+def body_digest(device: Chain, fact: Fact) -> str:
+    """Hash what a request says, so that its key serves no other."""
+    claimed = stamp(fact.occurred_at) if fact.occurred_at else None
+    return digest({"device": str(device.uuid), "type": fact.type, "data": fact.data, "at": claimed})
+
+
+def took_part(session: Session, device: Device, by: Actor) -> bool:
     """Whether this organisation has recorded anything on the device: only then may its late word wait."""
     mine = select(Event.number).where(Event.subject == device.subject, Event.actor.startswith(f"{by.organisation}/"))
     return session.scalar(mine.limit(1)) is not None
@@ -87,8 +115,14 @@ class Entry:
     event: dict[str, Any]
     device: dict[str, Any]
 
+    @property
+    def waits(self) -> str | None:
+        """The rule for which the fact waits, if it does."""
+        waits: str | None = self.event["data"].get("waits")
+        return waits
+
     @classmethod
-    def of(cls, device: Device, fact: Fact, by: Actor, identifier: UUID, *, knew: Callable[[], bool]) -> Self:
+    def of(cls, device: Chain, fact: Fact, by: Actor, identifier: UUID, *, knew: Callable[[], bool]) -> Self:
         """Ask the table, chain the event, fold it into the device's situation; the device itself is not touched.
 
         `knew` says whether the organisation has had to do with this device: only then may its late fact wait.
@@ -147,7 +181,7 @@ def _check_custody(row: Transition, situation: Situation, by: Actor) -> None:
         )
 
 
-def _chained(device: Device, fact: Fact, by: Actor, identifier: UUID, present: datetime) -> dict[str, Any]:
+def _chained(device: Chain, fact: Fact, by: Actor, identifier: UUID, present: datetime) -> dict[str, Any]:
     """Write the canonical bytes and hash them; every key is always there, null where there is nothing to say."""
     occurred_at = fact.occurred_at or present
     chained = {

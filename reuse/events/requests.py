@@ -29,8 +29,13 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
         return True
     known = session.scalar(select(Request.digest).where(Request.organisation_id == by.organisation, Request.key == key))
     if known != digest:
-        raise KeyReusedError(
-            N_("This idempotency key already served another request."),
-            remedy=N_("Send a new key, or the very same request."),
-        )
+        raise key_reused()
     return False
+
+
+def key_reused() -> KeyReusedError:
+    """Refuse a key that served another body."""
+    return KeyReusedError(
+        N_("This idempotency key already served another request."),
+        remedy=N_("Send a new key, or the very same request."),
+    )
