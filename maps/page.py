@@ -11,7 +11,10 @@ from maps.tiles import Tiles
 
 @dataclass(frozen=True)
 class View:
-    """How a map is shown: its title and language ("fr", "en"), where its assets are, its nonce, what lies under it."""
+    """How a map is shown: its title and language ("fr", "en"), where its assets are, its nonce, what lies under it.
+
+    Landmarks are towns named on the ground; tiles name them already, so they show only without.
+    """
 
     title: str
     lang: str
@@ -20,6 +23,7 @@ class View:
     tiles: Tiles | None = None
     contour: dict[str, Any] | None = None
     points_url: str | None = None
+    landmarks: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def map_fragment(points: Iterable[Point], view: View) -> Fragment:
 def _page(points: Iterable[Point], view: View) -> Page:
     page = Page(view.title, view.lang, view.assets_url, view.nonce)
     page.data |= {"contour": view.contour, "points": view.points_url or collection(points)}
+    if view.tiles is None:
+        page.data["landmarks"] = collection(view.landmarks)
     drawn = LocalMap(bare=view.tiles is None)
     page.add_child(drawn)
     if view.tiles:

@@ -33,7 +33,7 @@ window.reuseMap = (() => {
     const made = L.marker(latlng, { icon: pin });
     made.on("add", () => made.getElement()?.setAttribute("aria-label", name));
     made.on("popupclose", () => made.getElement()?.focus({ preventScroll: true }));
-    return made.bindPopup(() => popup(feature.properties), { maxWidth: 280 });
+    return made.bindPopup(() => popup(feature.properties), { maxWidth: 260 });
   };
 
   const clusterIcon = (cluster) => {
@@ -57,8 +57,13 @@ window.reuseMap = (() => {
     map.fitBounds(layer.addTo(map).getBounds(), { padding: [8, 8] });
   };
 
+  const landmark = (feature, latlng) => {
+    const icon = L.divIcon({ className: "map-landmark", html: element("span", feature.properties.name), iconSize: [0, 0] });
+    return L.marker(latlng, { icon, interactive: false, keyboard: false, zIndexOffset: -10000 });
+  };
+
   const complain = (map) => {
-    const message = L.control({ position: "bottomleft" });
+    const message = L.control({ position: "topleft" });
     message.onAdd = () => {
       const box = element("p", words.unavailable, "map-message");
       box.setAttribute("role", "status");
@@ -86,7 +91,7 @@ window.reuseMap = (() => {
 
   const dress = (map) => {
     map.attributionControl.setPrefix("Leaflet");
-    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+    L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     closeOnEscape(map);
   };
 
@@ -95,6 +100,7 @@ window.reuseMap = (() => {
     words = data.words;
     dress(map);
     if (data.contour) outline(map, data.contour);
+    if (data.landmarks) L.geoJSON(data.landmarks, { pointToLayer: landmark }).addTo(map);
     try {
       const collection = typeof data.points === "string" ? await fetched(data.points) : data.points;
       show(map, clusters, collection, !data.contour);

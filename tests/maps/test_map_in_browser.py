@@ -126,6 +126,13 @@ def test_the_contour_credits_its_source(page, site):
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("IGN, Admin Express")
 
 
+def test_towns_are_named_on_the_ground_but_are_no_stop_of_the_keyboard(page, site):
+    show(page, site, [TOULOUSE], contour=CONTOUR, landmarks=(Point("", 43.1084, 0.7234, "Saint-Gaudens"),))
+
+    expect(page.get_by_text("Saint-Gaudens")).to_be_visible()
+    expect(page.locator(".map-landmark[tabindex]")).to_have_count(0)
+
+
 def test_tiles_credit_their_server(page, site):
     tiles = Tiles("/tiles/{z}/{x}/{y}.png", "© Un serveur de tuiles", 19)
     show(page, site, [TOULOUSE], tiles=tiles)

@@ -2,7 +2,7 @@
 
 import gzip
 from importlib.resources import files
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -10,7 +10,7 @@ import seeds
 from reuse.lifecycle.stages import Stage
 
 SPRITE = files("reuse").joinpath("static/icons.svg").read_bytes()
-SYMBOLS = {symbol.get("id"): symbol for symbol in ElementTree.fromstring(SPRITE)}
+SYMBOLS = {symbol.get("id"): symbol for symbol in ET.fromstring(SPRITE)}
 
 
 @pytest.mark.parametrize("stage", Stage)
