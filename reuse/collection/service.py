@@ -17,7 +17,7 @@ from reuse.devices import queries
 from reuse.devices.models import Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key
 from reuse.devices.service import claim_code, describe, make_device, name_device
-from reuse.errors import ConflictError, N_
+from reuse.errors import N_, ConflictError
 from reuse.events.record import Fact, record
 from reuse.lifecycle.stages import Stage
 
@@ -109,7 +109,7 @@ def take_in(  # noqa: PLR0913 - the counter's form has these lines
         device = _announced(session, seen, by) or make_device(
             session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model
         )
-    record(session, device, Fact("collected", _data(seen, deposit, by), occurred_at, sent_at), by=by, key=key)
+    record(session, device, Fact("collected", expected(seen, deposit, by), occurred_at, sent_at), by=by, key=key)
     claim_code(session, label.code, device)
     device.deposit_id = deposit.id
     describe(session, device, maker=seen.maker, model=seen.model)
@@ -136,12 +136,13 @@ def announce(session: Session, seen: Description, deposit: Deposit, *, by: Actor
     device = session.scalar(select(Device).where(Device.uuid == by.thing(key, "device")))
     if device is None:
         device = make_device(session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model)
-    record(session, device, Fact("announced", _data(seen, deposit, by)), by=by, key=key)
+    record(session, device, Fact("announced", expected(seen, deposit, by)), by=by, key=key)
     device.deposit_id = deposit.id
     return Intake(device, name_device(session, device, seen.identities))
 
 
-def _data(seen: Description, deposit: Deposit, by: Actor) -> dict[str, object]:
+def expected(seen: Description, deposit: Deposit, by: Actor) -> dict[str, object]:
+    """Write what an arrival event holds: kind, terms and place, never a name."""
     data: dict[str, object] = {
         "holder": str(by.organisation),
         "site": str(by.site) if by.site else None,
