@@ -92,9 +92,14 @@ def letterhead() -> Letterhead:
 
 
 def issuer(session: Session, by: Actor) -> Issuer:
-    """Return the organisation that issues, at its site's address."""
-    organisation = session.get_one(Organisation, by.organisation)
-    site = session.get(Site, by.site) if by.site else None
+    """Return the organisation for which a person acts, at its site's address."""
+    return issuer_of(session, by.organisation, by.site)
+
+
+def issuer_of(session: Session, organisation_id: UUID, site_id: UUID | None) -> Issuer:
+    """Return an organisation as the issuer of a paper, at its site's address."""
+    organisation = session.get_one(Organisation, organisation_id)
+    site = session.get(Site, site_id) if site_id else None
     return Issuer(
         organisation.name, f"{site.address}, {site.postcode} {site.commune}" if site else "", organisation.siret
     )

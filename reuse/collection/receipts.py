@@ -1,0 +1,43 @@
+"""The paper a depositor takes home."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse.actors.models import Site
+from reuse.collection.models import Deposit, Status, Title
+from reuse.collection.service import follow_up_code
+from reuse.devices.models import Device
+from reuse.documents.deposit import DepositReceipt
+from reuse.evidence.service import Paper, issuer_of, letterhead, named, number_for
+from reuse.territory import territory
+
+_OWNERSHIP = {
+    Title.RELINQUISHED: "relinquishment",
+    Title.SIGNED_LIST: "signed_list",
+    Title.DISPOSAL_DECISION: "disposal_decision",
+}
+
+
+def receipt(session: Session, deposit: Deposit, *, secret: str, paper: Paper) -> DepositReceipt:
+    """Write the receipt of a deposit and of the devices it has now; drawn when asked and never stored.
+
+    It bears the follow-up code, which the service keeps only hashed.
+    """
+    devices = session.scalars(
+        select(Device).where(Device.deposit_id == deposit.id).order_by(Device.id).limit(500)
+    ).all()
+    site = session.get(Site, deposit.site_id) if deposit.site_id else None
+    return DepositReceipt(
+        number=number_for("REC", deposit.id),
+        issued_on=deposit.made_at.astimezone(territory().zone).date(),
+        letterhead=letterhead(),
+        issuer=issuer_of(session, deposit.organisation_id, deposit.site_id),
+        check_url=f"{paper.url}/follow",
+        devices=tuple(named(session, device, paper.language) for device in devices if device.code),
+        lang=paper.language,
+        deposited_on=deposit.made_at.astimezone(territory().zone).date(),
+        place=f"{site.name}, {site.commune}" if site else "",
+        follow_up_code=follow_up_code(secret, deposit.id),
+        status="reuse" if deposit.status is Status.REEMPLOI else "waste",
+        ownership=_OWNERSHIP[deposit.title] if deposit.title else "none",
+    )

@@ -1,0 +1,31 @@
+"""The receipt of a deposit."""
+
+from uuid import uuid4
+
+import pypdfium2
+from sqlalchemy.orm import Session
+
+from reuse.collection.models import Deposit
+from reuse.collection.receipts import receipt
+from reuse.collection.service import follow_up_code
+from reuse.documents.pdf import draw_document
+from reuse.evidence.service import Paper
+from reuse.lifecycle.stages import Role
+from tests.builders import SECRET, Builder
+
+
+def test_the_receipt_bears_the_code_that_the_service_keeps_only_hashed(build: Builder, session: Session) -> None:
+    device = build.collected(build.actor(Role.COLLECTOR))
+    assert device.deposit_id
+    deposit = session.get_one(Deposit, device.deposit_id)
+    paper = receipt(session, deposit, secret=SECRET, paper=Paper("https://example.org"))
+    with pypdfium2.PdfDocument(draw_document(paper)) as pdf:
+        text = pdf[0].get_textpage().get_text_range()
+
+    assert follow_up_code(SECRET, deposit.id) in text
+    assert follow_up_code(SECRET, deposit.id) != follow_up_code("another secret", deposit.id)
+    assert follow_up_code(SECRET, deposit.id) not in deposit.follow_up_hash
+
+
+def test_two_deposits_have_two_codes() -> None:
+    assert follow_up_code(SECRET, uuid4()) != follow_up_code(SECRET, uuid4())
