@@ -9,9 +9,10 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site, SiteRole
 from reuse.devices.models import Device
-from reuse.errors import N_, NotFoundError
+from reuse.errors import N_, ForbiddenError, NotFoundError
 from reuse.events.models import Agreement, Event
 from reuse.events.record import Fact, record
+from reuse.lifecycle.stages import Role
 
 
 def open_handover(
@@ -72,6 +73,24 @@ def agree(session: Session, *, giver: UUID, receiver: UUID, by: Actor, key: UUID
     known.ended_at = None
     session.flush()
     return known
+
+
+def end_agreement(session: Session, identifier: UUID, *, by: Actor) -> Agreement:
+    """End a standing agreement: its giver's admin may, and the coordinator; ending it twice changes nothing."""
+    found = session.get(Agreement, identifier)
+    if found is None:
+        raise NotFoundError(N_("There is no such agreement."))
+    check_may_agree(found.giver_id, by)
+    found.ended_at = found.ended_at or clock.now()
+    session.flush()
+    return found
+
+
+def check_may_agree(giver: UUID, by: Actor) -> None:
+    """Refuse unless this is the giver's admin or the coordinator; raises ForbiddenError."""
+    if Role.COORDINATOR in by.roles or (Role.ADMIN in by.roles and by.organisation == giver):
+        return
+    raise ForbiddenError(N_("Only the admin of the organisation that gives, or the coordinator, decides this."))
 
 
 def reassign(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID) -> Event:

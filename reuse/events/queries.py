@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
 from reuse.errors import N_, NotFoundError
-from reuse.events.models import Event, VoidedEvent, WaitingFact
+from reuse.events.models import Agreement, Event, VoidedEvent, WaitingFact
 from reuse.lifecycle.fold import Past, effective
 
 
@@ -64,3 +64,13 @@ def waiting(
         )
         query = query.where(from_there)
     return session.scalars(query.order_by(WaitingFact.opened_at, WaitingFact.event_id).limit(limit)).all()
+
+
+def agreements(
+    session: Session, *, organisation: UUID | None, after: UUID | None = None, limit: int = 50
+) -> Sequence[Agreement]:
+    """List standing agreements, ended ones too; `organisation` keeps those it gives or receives under."""
+    query = select(Agreement).order_by(Agreement.id).limit(limit)
+    if organisation is not None:
+        query = query.where((Agreement.giver_id == organisation) | (Agreement.receiver_id == organisation))
+    return session.scalars(query if after is None else query.where(Agreement.id > after)).all()

@@ -1,0 +1,1 @@
+"""Shapes of what programs send and receive, one file per subject."""
