@@ -1,6 +1,6 @@
 """Everything the rules need to know of one device, rebuilt from its events alone."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Self
 
@@ -98,12 +98,15 @@ class Situation:
 
 
 _NAMES = tuple(field.name for field in fields(Situation))
+_MEDIUM_NAMES = tuple(field.name for field in fields(MediumState))
 
 
 def as_dict(situation: Situation) -> dict[str, Any]:
     """Give the fields as a dict, media included; `dataclasses.asdict` copies deeply and costs ten times more."""
     values = {name: getattr(situation, name) for name in _NAMES}
-    values["media"] = {key: asdict(medium) for key, medium in situation.media.items()}
+    values["media"] = {
+        key: {name: getattr(medium, name) for name in _MEDIUM_NAMES} for key, medium in situation.media.items()
+    }
     return values
 
 
