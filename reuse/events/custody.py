@@ -1,5 +1,6 @@
 """Moving custody: one organisation gives, the other takes by scanning."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,12 +8,16 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.actors.models import Site, SiteRole
+from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device
-from reuse.errors import N_, ForbiddenError, NotFoundError
+from reuse.errors import N_, ForbiddenError, NotFoundError, RefusedError
+from reuse.events import queries
 from reuse.events.models import Agreement, Event
 from reuse.events.record import Fact, record
+from reuse.events.requests import asked_before
+from reuse.lifecycle.guards import UNERASED_ONLY_TO_DESTROY, Question
 from reuse.lifecycle.stages import Role
+from reuse.territory import territory
 
 
 def open_handover(
@@ -37,23 +42,38 @@ def receive(session: Session, device: Device, fact: Fact | None = None, *, by: A
     The giver sees it in both cases and may contest it.
     """
     session.refresh(device, with_for_update=True)
-    data = {"holder": str(by.organisation), "site": str(by.site) if by.site else None}
+    plant = _at_plant(session, by)
+    data: dict[str, Any] = {"holder": str(by.organisation), "site": str(by.site) if by.site else None}
+    data |= {"to_recycler": True} if plant else {}
     told = fact or Fact("received")
-    waits = None if _may_take(session, device, by) else N_("received without a hand-over")
+    waits = None if _may_take(session, device, by, plant=plant) else N_("received without a hand-over")
     return record(session, device, Fact("received", data, told.occurred_at, told.sent_at, waits), by=by, key=key)
 
 
-def _may_take(session: Session, device: Device, by: Actor) -> bool:
+def _may_take(session: Session, device: Device, by: Actor, *, plant: bool) -> bool:
+    """Whether the scan takes custody at once; what may hold data reaches a recycler only to be destroyed (rule 2)."""
     situation = device.situation
-    if situation.holder == str(by.organisation):
+    handover = situation.handover or {}
+    given = handover.get("to") == str(by.organisation) and handover["to_site"] == str(by.site or handover["to_site"])
+    policy = territory().policy(clock.now().date())
+    marked = {"to_recycler": plant, "to_destroy": given and handover["to_destroy"]}
+    if not UNERASED_ONLY_TO_DESTROY.holds(Question(situation, marked, policy)):
+        return situation.holder == str(by.organisation) and _is_plant(session, device.site_id)
+    if given or situation.holder == str(by.organisation):
         return True
-    if situation.handover and situation.handover["to"] == str(by.organisation):
-        return True
-    erased = situation.media_known and not situation.media_inside
-    plant = by.site is not None and SiteRole.TREATMENT_PLANT in session.get_one(Site, by.site).roles
-    if plant and not erased:
-        return False  # rule 2: unerased media reach a recycler only on a hand-over marked "to destroy"
     return _agreement(session, device.holder_id, by.organisation) is not None
+
+
+def _at_plant(session: Session, by: Actor) -> bool:
+    """Whether the scan may be a recycler's: one that names no site is, where the organisation runs a plant."""
+    if by.site is not None:
+        return _is_plant(session, by.site)
+    run = session.scalars(select(Site.id).where(Site.organisation_id == by.organisation)).all()
+    return any(_is_plant(session, site) for site in run)
+
+
+def _is_plant(session: Session, site: UUID | None) -> bool:
+    return site is not None and SiteRole.TREATMENT_PLANT in session.get_one(Site, site).roles
 
 
 def _agreement(session: Session, giver: UUID | None, receiver: UUID) -> UUID | None:
@@ -98,8 +118,24 @@ def reassign(session: Session, device: Device, *, to_site: UUID, by: Actor, key:
     site = session.get(Site, to_site)
     if site is None:
         raise NotFoundError(N_("There is no such site."))
-    data = {"holder": str(site.organisation_id), "site": str(site.id)}
+    by.needs(Role.COORDINATOR)
+    session.refresh(device, with_for_update=True)
+    if asked_before(session, by, key, "reassign", {"device": str(device.uuid), "to": str(to_site)}):
+        return queries.by_id(session, by.thing(key))
+    _check_gone(session, device)
+    data: dict[str, Any] = {"holder": str(site.organisation_id), "site": str(site.id)}
+    data |= {"to_recycler": True} if SiteRole.TREATMENT_PLANT in site.roles else {}
     return record(session, device, Fact("reassigned", data), by=by, key=key)
+
+
+def _check_gone(session: Session, device: Device) -> None:
+    holder = session.get(Organisation, device.holder_id) if device.holder_id else None
+    if holder is not None and not holder.gone:
+        raise RefusedError(
+            N_("The organisation that holds this device is still there."),
+            rule=N_("custody is exclusive"),
+            remedy=N_("Ask it to hand the device over, or record first that the organisation has gone."),
+        )
 
 
 def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID) -> Event:
@@ -107,4 +143,10 @@ def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUI
     site = session.get(Site, to_site)
     if site is None or site.organisation_id != by.organisation:
         raise NotFoundError(N_("There is no such site in your organisation."))
-    return record(session, device, Fact("moved", {"site": str(site.id)}), by=by, key=key)
+    session.refresh(device, with_for_update=True)
+    if asked_before(session, by, key, "move", {"device": str(device.uuid), "to": str(to_site)}):
+        return queries.by_id(session, by.thing(key))
+    data: dict[str, Any] = {"site": str(site.id)}
+    if SiteRole.TREATMENT_PLANT in site.roles and not _is_plant(session, device.site_id):
+        data["to_recycler"] = True
+    return record(session, device, Fact("moved", data), by=by, key=key)

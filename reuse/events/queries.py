@@ -20,7 +20,8 @@ def history(session: Session, subject: str) -> Sequence[Event]:
 
 def past(event: Event) -> Past:
     """Give an event the form the fold reads."""
-    return Past(str(event.id), event.type, effective(stamp(event.occurred_at), event.data), event.data)
+    at = effective(stamp(event.occurred_at), event.data)
+    return Past(str(event.id), event.type, at, event.data, event.actor.partition("/")[0])
 
 
 def by_id(session: Session, identifier: UUID) -> Event:

@@ -14,13 +14,13 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.clock import stamp
 from reuse.devices.models import Device
-from reuse.errors import N_, RefusedError
+from reuse.errors import N_, BadInputError, RefusedError
 from reuse.events.canonical import VERSION, canonical, check_data, digest
 from reuse.events.models import Event, WaitingFact
 from reuse.events.requests import first_time
 from reuse.lifecycle.fold import Past, advance, effective
 from reuse.lifecycle.situation import Situation
-from reuse.lifecycle.stages import Stage
+from reuse.lifecycle.stages import Role, Stage
 from reuse.lifecycle.steps import next_step
 from reuse.lifecycle.transitions import Custody, Transition
 from reuse.territory import territory
@@ -29,6 +29,8 @@ LATE = timedelta(minutes=1)
 """A fact claimed this long before it arrives has waited somewhere without network."""
 
 ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"})
+OURS = frozenset({"waits", "clock"})
+"""Names in an event's data that only the service writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,12 @@ class Entry:
         `knew` says whether the organisation has had to do with this device: only then may its late fact wait.
         """
         present = clock.now()
+        _check_names(fact)
         fact, at = _timed(fact, present)
         situation = device.situation
         late = at < stamp(present - LATE)
         try:
-            reason = _reason_to_wait(situation, fact, by, at)
+            reason = _reason_to_wait(situation, fact, by, at, knew)
         except RefusedError as refusal:
             if not (late and device.seq and knew()):
                 raise
@@ -142,6 +145,11 @@ class Entry:
         event = _chained(device, fact, by, identifier, present)
         advance(situation, Past(str(identifier), fact.type, at, dict(fact.data)))
         return cls(event, columns_of(situation) | {"seq": event["seq"], "head": event["hash"], "last_at": present})
+
+
+def _check_names(fact: Fact) -> None:
+    if OURS & fact.data.keys():
+        raise BadInputError(N_("The data of an event cannot be named “waits” or “clock”."))
 
 
 def _timed(fact: Fact, present: datetime) -> tuple[Fact, str]:
@@ -161,19 +169,22 @@ def _timed(fact: Fact, present: datetime) -> tuple[Fact, str]:
     )
 
 
-def _reason_to_wait(situation: Situation, fact: Fact, by: Actor, at: str) -> str | None:
+def _reason_to_wait(situation: Situation, fact: Fact, by: Actor, at: str, knew: Callable[[], bool]) -> str | None:
     """Say why a fact that nothing refuses still moves nothing, or None when it applies; refuses as the table does."""
     policy = territory().policy(clock.now().date())
     row = next_step(situation, fact.type, fact.data, roles=by.roles, policy=policy)
-    _check_custody(row, situation, by)
+    _check_custody(row, situation, by, knew)
     if at < situation.collected_at and fact.type not in ARRIVALS:
         return N_("a fact of an earlier life")
     return fact.waits
 
 
-def _check_custody(row: Transition, situation: Situation, by: Actor) -> None:
+def _check_custody(row: Transition, situation: Situation, by: Actor, knew: Callable[[], bool]) -> None:
     """Refuse unless this organisation's word counts for the row."""
-    if row.custody is Custody.HOLDER and situation.holder != str(by.organisation):
+    if situation.holder == str(by.organisation):
+        return
+    party = row.custody is Custody.PARTY and (Role.COORDINATOR in by.roles or knew())
+    if not party and row.custody in (Custody.HOLDER, Custody.PARTY):
         raise RefusedError(
             N_("Another organisation holds this device."),
             rule=N_("custody is exclusive"),

@@ -1,6 +1,8 @@
 """Exactly once: the first request with a key does, every other is answered alike."""
 
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,6 +11,8 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.errors import N_, KeyReusedError
+from reuse.events.canonical import check_data
+from reuse.events.canonical import digest as digest_of
 from reuse.events.models import Request
 
 
@@ -31,6 +35,15 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
     if known != digest:
         raise key_reused()
     return False
+
+
+def asked_before(session: Session, by: Actor, key: UUID, verb: str, asked: Mapping[str, Any]) -> bool:
+    """Claim the key for a verb whose facts depend on the moment; True says to answer as it was answered then.
+
+    Raises KeyReusedError when the verb was asked something else under this key.
+    """
+    check_data(asked)
+    return not first_time(session, by, uuid5(key, verb), digest_of(asked))
 
 
 def key_reused() -> KeyReusedError:

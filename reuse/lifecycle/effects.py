@@ -1,9 +1,11 @@
 """What each fact changes in a device's situation, beyond its stage."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from reuse.lifecycle.situation import Level, MediumState, Situation
+from reuse.lifecycle.stages import Stage
 
 Data = Mapping[str, Any]
 Effect = Callable[[Situation, Data, str], None]
@@ -14,15 +16,29 @@ def nothing(_device: Situation, _data: Data, _at: str) -> None:
     """Leave everything but the stage as it was."""
 
 
+CLOCK_ERROR = timedelta(days=1)
+"""A machine on the bench may be set to another zone; one that is further ahead proves nothing."""
+
+_RESALE = ("free", "capped", "none")
+
+
+def leave(device: Situation, _data: Data, at: str) -> None:
+    """Keep when the device left: it cannot have come back before."""
+    device.left_at = at
+
+
 def collect(device: Situation, data: Data, at: str) -> None:
-    """Begin a life: what is inside is unknown again, whoever receives holds it."""
+    """Begin a life: what is inside is unknown again, whoever receives holds it.
+
+    The title ends with a gift or a sale only: what was lent, lost or stolen still belongs to whom it did.
+    """
     device.lives += 1
-    device.collected_at = at
+    device.collected_at = max(at, device.left_at)
     device.holder, device.site, device.handover = data["holder"], data.get("site"), None
     device.media_known = False
     device.destroyed = []
     device.reservation = device.treatment = None
-    device.title = data.get("title") or (device.title if device.lives == 1 else None)
+    device.title = data.get("title") or (None if device.stage in (Stage.DONATED, Stage.SOLD) else device.title)
     for name in ("depositor", "status", "resale", "kind", "mass_g"):
         if data.get(name) is not None:
             setattr(device, name, data[name])
@@ -44,8 +60,8 @@ def harvest(device: Situation, data: Data, at: str) -> None:
     """Start a part's own life with what its parent knew of it."""
     collect(device, data, at)
     device.parent = data["parent"]
-    device.media_known = True
-    for key, medium in data.get("media", {}).items():
+    device.media_known = data["media"] is not None
+    for key, medium in (data["media"] or {}).items():
         device.media[key] = MediumState(**medium)
 
 
@@ -72,11 +88,13 @@ def inventory(device: Situation, data: Data, _at: str) -> None:
     }
     device.media = kept | found
     device.media_known = True
+    device.destroyed = [key for key in device.destroyed if key not in found]  # what is read again was not destroyed
 
 
-def record_erasure(device: Situation, data: Data, _at: str) -> None:
+def record_erasure(device: Situation, data: Data, at: str) -> None:
     """Count a success that finished after the latest collection, at the level its technique allows."""
-    if data["result"] != "success" or (data["finished"] or "") < device.collected_at:
+    finished = data["finished"] or ""
+    if data["result"] != "success" or finished < device.collected_at or _not_yet(finished, at):
         return
     medium = device.media.get(data["medium"])
     if medium is None:
@@ -84,6 +102,11 @@ def record_erasure(device: Situation, data: Data, _at: str) -> None:
     level = Level.CLEAR if data["technique"] == "overwrite" else Level(data["method"])
     if medium.erased is None or level.strength > Level(medium.erased).strength:
         medium.erased, medium.attested = level.value, bool(data.get("attested"))
+
+
+def _not_yet(finished: str, at: str) -> bool:
+    """A report dated beyond its filing would count again after every later collection."""
+    return finished > at and datetime.fromisoformat(finished) - datetime.fromisoformat(at) > CLOCK_ERROR
 
 
 def destroy_medium(device: Situation, data: Data, _at: str) -> None:
@@ -146,9 +169,9 @@ def lift_hold(device: Situation, _data: Data, _at: str) -> None:
 
 
 def entitle(device: Situation, data: Data, _at: str) -> None:
-    """Keep the title and the resale conditions that come with it."""
+    """Keep the title and the stricter resale conditions: those of a public body's decision follow the device."""
     device.title = data["title"]
-    device.resale = data.get("resale") or device.resale
+    device.resale = max(device.resale, data.get("resale") or "free", key=_RESALE.index)
 
 
 def grade(device: Situation, data: Data, _at: str) -> None:

@@ -1,6 +1,6 @@
 """Rebuilding a device's situation from its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,17 +11,21 @@ from reuse.lifecycle.guards import Policy, Question
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Stage
 from reuse.lifecycle.steps import apply_step, first_refusing
-from reuse.lifecycle.transitions import TABLE
+from reuse.lifecycle.transitions import TABLE, Custody
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One event as the fold reads it; `at` is when it happened, clock skew taken off, in the chain's time form."""
+    """One event as the fold reads it; `at` is when it happened, clock skew taken off, in the chain's time form.
+
+    `organisation` is whose word it was; empty where nobody asks.
+    """
 
     id: str
     type: str
     at: str
     data: dict[str, Any]
+    organisation: str = ""
 
 
 def effective(occurred_at: str, data: dict[str, Any]) -> str:
@@ -72,18 +76,32 @@ def isolate(situation: Situation) -> None:
         situation.stage = Stage.QUARANTINED
 
 
-def impossible_without(history: Sequence[Past], void: str, policy: Policy) -> list[str]:
-    """List the events that could not have happened had `void` not been recorded."""
+def impossible_without(history: Sequence[Past], void: str, policy: Callable[[str], Policy]) -> list[str]:
+    """List the events that could not have happened had `void` not been recorded, each under its own day's `policy`."""
     skipped = voided(history) | {void}
     situation, impossible = Situation(), []
     for event in history:
         if event.id in skipped:
             continue
-        row = TABLE.get((event.type, situation.stage))
-        if "waits" not in event.data and (
-            row is None or first_refusing(row, Question(situation, event.data, policy)) is not None
-        ):
+        if not _could_happen(situation, event, skipped, policy(event.at[:10])):
             impossible.append(event.id)
+            skipped.add(event.id)
             continue
         advance(situation, event)
     return impossible
+
+
+def _could_happen(situation: Situation, event: Past, skipped: Collection[str], policy: Policy) -> bool:
+    if "waits" in event.data:
+        return True
+    row = TABLE.get((event.type, situation.stage))
+    if row is None or first_refusing(row, Question(situation, event.data, policy)) is not None:
+        return False
+    if row.custody is Custody.HOLDER and event.organisation not in ("", situation.holder):
+        return False
+    if event.type == "settled" and event.data["accepted"]:
+        accepted = event.data["as"]
+        after = TABLE.get((accepted["type"], situation.stage))
+        fits = after is not None and first_refusing(after, Question(situation, accepted["data"], policy)) is None
+        return fits and event.data["fact"] not in skipped
+    return True

@@ -78,6 +78,14 @@ UNERASED_ONLY_TO_DESTROY = Guard(
     remedy=N_("Erase its media, or mark the hand-over “to destroy”."),
     asks=True,
 )
+UNERASED_HANDED_TO_DESTROY = Guard(
+    rule=N_("unerased media travel only to be destroyed"),
+    number=2,
+    holds=lambda q: bool(q.data.get("to_destroy")) or (q.situation.media_known and not q.unerased),
+    because=N_("This device may hold data and would go to a recycler."),
+    remedy=N_("Erase its media, or mark the hand-over “to destroy”."),
+    asks=True,
+)
 MEDIA_DESTROYED = Guard(
     rule=N_("unerased media are destroyed before recycling is recorded"),
     number=2,

@@ -44,6 +44,7 @@ class Situation:
     handover: dict[str, Any] | None = None
     lives: int = 0
     collected_at: str = ""
+    left_at: str = ""
     media_known: bool = False
     media: dict[str, MediumState] = field(default_factory=dict)
     destroyed: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reuse.errors import N_, ForbiddenError, RefusedError
-from reuse.lifecycle.guards import Guard, Policy, Question
+from reuse.lifecycle.guards import UNERASED_ONLY_TO_DESTROY, Guard, Policy, Question
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Role, Stage
 from reuse.lifecycle.transitions import EVENTS, TABLE, Custody, Transition, target_of
@@ -34,6 +34,17 @@ def next_step(
     if refusing := first_refusing(row, Question(situation, data, policy)):
         raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
     return row
+
+
+def check_fits(situation: Situation, event: str, data: Mapping[str, Any], policy: Policy) -> None:
+    """Refuse a fact that waited and no longer fits; who told it was checked when it was recorded.
+
+    A scan at a recycler is always recorded: it is held to rule 2 here, when it would take effect.
+    """
+    row, question = _row_for(situation, event), Question(situation, data, policy)
+    refusing = next((guard for guard in (*row.guards, UNERASED_ONLY_TO_DESTROY) if not guard.holds(question)), None)
+    if refusing:
+        raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
 
 
 def _row_for(situation: Situation, event: str) -> Transition:

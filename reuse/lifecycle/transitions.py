@@ -11,10 +11,11 @@ from reuse.lifecycle.stages import BEFORE_OUTCOME, HOLDERS, IN_HAND, LIVE, SECON
 
 
 class Custody(StrEnum):
-    """Whose word counts: the holder's, the receiver's, any member of staff's, the territory's."""
+    """Whose word counts: the holder's, the receiver's, a party's (it recorded before), any staff's, the territory's."""
 
     HOLDER = "holder"
     RECEIVER = "receiver"
+    PARTY = "party"
     ANYONE = "anyone"
     TERRITORY = "territory"
 
@@ -49,7 +50,7 @@ _BENCH = (R.REFURBISHER, R.RECYCLER)
 _DESK = (R.SELLER,)
 _OPENED = WORKSHOP - {S.READY} | {S.DISMANTLING, S.DISMANTLED, S.FOR_RECYCLING, S.HANDED_TO_ECO_ORGANISME}
 _LEAVING = (G.NO_DANGER, G.NOT_HELD, G.MEDIA_KNOWN, G.NO_DATA_LEAVES)
-_RECEIVER, _ANYONE, _TERRITORY = Custody.RECEIVER, Custody.ANYONE, Custody.TERRITORY
+_RECEIVER, _PARTY, _ANYONE, _TERRITORY = Custody.RECEIVER, Custody.PARTY, Custody.ANYONE, Custody.TERRITORY
 _KNOWN = frozenset(Stage) - {S.NEW}
 
 _ROWS = (
@@ -76,7 +77,7 @@ _ROWS = (
     _row("inventoried", _OPENED, None, _BENCH, effect=E.inventory),
     _row("erasure_recorded", _OPENED, None, _BENCH, G.NOT_HELD, effect=E.record_erasure),
     _row("medium_destroyed", _OPENED, None, _BENCH, G.NOT_HELD, effect=E.destroy_medium),
-    _row("medium_removed", _OPENED, None, _BENCH, effect=E.give_part),
+    _row("medium_removed", _OPENED, None, _BENCH, G.NOT_HELD, effect=E.give_part),
     _row("medium_kept", _OPENED | {S.COLLECTED}, None, [R.COLLECTOR, R.CARRIER, R.REFURBISHER], effect=E.keep_medium),
     _row("tested", _OPENED, None, _BENCH),
     _row("repaired", _OPENED, None, [R.REFURBISHER]),
@@ -85,10 +86,10 @@ _ROWS = (
     _row("priced", [S.REFURBISHING, S.READY, S.RESERVED], None, _DESK, effect=E.price),
     _row("reserved", [S.READY], S.RESERVED, _DESK, *_LEAVING, effect=E.reserve),
     _row("reservation_cancelled", [S.RESERVED], S.READY, _DESK, effect=E.unreserve),
-    _row("donated", [S.READY, S.RESERVED], S.DONATED, _DESK, *_LEAVING, G.HAS_TITLE),
-    _row("sold", [S.READY, S.RESERVED], S.SOLD, _DESK, *_LEAVING, G.HAS_TITLE, G.MAY_BE_SOLD),
-    _row("lent", [S.READY, S.RESERVED], S.LENT, _DESK, *_LEAVING, G.HAS_TITLE),
-    _row("redeployed", [S.READY, S.RESERVED], S.REDEPLOYED, _DESK, *_LEAVING, G.STAYS_OR_HAS_TITLE),
+    _row("donated", [S.READY, S.RESERVED], S.DONATED, _DESK, *_LEAVING, G.HAS_TITLE, effect=E.leave),
+    _row("sold", [S.READY, S.RESERVED], S.SOLD, _DESK, *_LEAVING, G.HAS_TITLE, G.MAY_BE_SOLD, effect=E.leave),
+    _row("lent", [S.READY, S.RESERVED], S.LENT, _DESK, *_LEAVING, G.HAS_TITLE, effect=E.leave),
+    _row("redeployed", [S.READY, S.RESERVED], S.REDEPLOYED, _DESK, *_LEAVING, G.STAYS_OR_HAS_TITLE, effect=E.leave),
     # parts and matter
     _row("dismantling_started", WORKSHOP, S.DISMANTLING, _BENCH, G.NO_DANGER, G.NOT_HELD, G.HAS_TITLE),
     _row("part_harvested", [S.DISMANTLING], None, _BENCH, G.NOT_HELD, effect=E.give_part),
@@ -100,7 +101,7 @@ _ROWS = (
         S.HANDED_TO_ECO_ORGANISME,
         _BENCH,
         G.NOT_HELD,
-        G.UNERASED_ONLY_TO_DESTROY,
+        G.UNERASED_HANDED_TO_DESTROY,
         G.HAS_SLIP,
     ),
     _row(
@@ -114,8 +115,8 @@ _ROWS = (
         effect=E.recycle,
     ),
     # leaving otherwise
-    _row("lost", BEFORE_OUTCOME, S.LOST, HOLDERS),
-    _row("stolen", BEFORE_OUTCOME, S.STOLEN, HOLDERS),
+    _row("lost", BEFORE_OUTCOME, S.LOST, HOLDERS, effect=E.leave),
+    _row("stolen", BEFORE_OUTCOME, S.STOLEN, HOLDERS, effect=E.leave),
     _row("refused", BEFORE_OUTCOME, S.REFUSED, HOLDERS, G.NOT_HELD),
     _row("given_back", WORKSHOP, S.GIVEN_BACK, [R.REFURBISHER, R.SELLER], G.NOT_HELD),
     # safety and law
@@ -125,7 +126,7 @@ _ROWS = (
     _row("released", [S.QUARANTINED], None, (*_BENCH, R.COORDINATOR), G.NO_DANGER),
     _row("hold_set", BEFORE_OUTCOME, None, [R.COORDINATOR], custody=_TERRITORY, effect=E.hold),
     _row("hold_lifted", _KNOWN, None, [R.COORDINATOR], G.IS_HELD, custody=_TERRITORY, effect=E.lift_hold),
-    _row("title_recorded", LIVE, None, [R.COLLECTOR, R.COORDINATOR], custody=_ANYONE, effect=E.entitle),
+    _row("title_recorded", LIVE, None, [R.COLLECTOR, R.COORDINATOR], custody=_PARTY, effect=E.entitle),
     # custody
     _row(
         "handover_opened",
@@ -139,17 +140,25 @@ _ROWS = (
     ),
     _row("handover_cancelled", LIVE, None, HOLDERS, G.HANDOVER_OPEN, effect=E.close_handover),
     _row("received", LIVE, None, HOLDERS, custody=_RECEIVER, effect=E.receive),
-    _row("contested", _KNOWN, None, HOLDERS, custody=_ANYONE),
-    _row("reassigned", LIVE, None, [R.COORDINATOR], custody=_TERRITORY, effect=E.receive),
-    _row("moved", LIVE, None, HOLDERS, effect=E.move),
+    _row("contested", _KNOWN, None, HOLDERS, custody=_PARTY),
+    _row(
+        "reassigned",
+        LIVE,
+        None,
+        [R.COORDINATOR],
+        G.UNERASED_ONLY_TO_DESTROY,
+        custody=_TERRITORY,
+        effect=E.receive,
+    ),
+    _row("moved", LIVE, None, HOLDERS, G.UNERASED_ONLY_TO_DESTROY, effect=E.move),
     _row("weighed", LIVE, None, HOLDERS, effect=E.weigh),
     # identity and history
-    _row("relabelled", _KNOWN, None, STAFF, custody=_ANYONE),
-    _row("swapped", _KNOWN, None, STAFF, custody=_ANYONE),
-    _row("same_as", BEFORE_OUTCOME, None, STAFF, custody=_ANYONE, effect=E.merge),
+    _row("relabelled", _KNOWN, None, STAFF, custody=_PARTY),
+    _row("swapped", _KNOWN, None, STAFF, custody=_PARTY),
+    _row("same_as", BEFORE_OUTCOME, None, STAFF, G.NOT_HELD, custody=_PARTY, effect=E.merge),
     _row("photo_added", LIVE, None, HOLDERS),
     _row("settled", _KNOWN, None, STAFF, custody=_ANYONE, effect=E.settle),
-    _row("corrected", _KNOWN, None, STAFF, custody=_ANYONE),
+    _row("corrected", Stage, None, STAFF, custody=_ANYONE),
 )
 
 TABLE: dict[tuple[str, Stage], Transition] = {(row.event, source): row for row in _ROWS for source in row.sources}
