@@ -1,0 +1,36 @@
+"""What the service does by itself: the daily checkpoint, the purge of files past their term."""
+
+from dataclasses import dataclass
+
+from reuse import clock
+from reuse.db import Sessions, reading, unit_of_work
+from reuse.events.keys import ensure_signer
+from reuse.events.log import due, seal
+from reuse.evidence.service import purge_files
+from reuse.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Tended:
+    """What one round did: the size of the log it signed, if any, and how many files it purged."""
+
+    sealed: int | None
+    purged: int
+
+
+def tend(factory: Sessions, settings: Settings) -> Tended:
+    """Seal the day's events where a checkpoint is due and purge what has reached its term; may be run at any time."""
+    present = clock.now()
+    with reading(factory) as session:
+        needed = due(session, present)
+    sealed = checkpoint(factory, settings) if needed else None
+    with unit_of_work(factory) as session:
+        purged = purge_files(session, present)
+    return Tended(sealed, purged)
+
+
+def checkpoint(factory: Sessions, settings: Settings) -> int:
+    """Seal every event not yet sealed and return the size of the signed log."""
+    signer = ensure_signer(settings.signing_key_path, f"{settings.host}/log")
+    with unit_of_work(factory) as session:
+        return seal(session, signer=signer, now=clock.now()).size
