@@ -1,7 +1,53 @@
-"""Pages, one file per subject."""
+"""Pages for people: the same verbs as the API, without JavaScript."""
 
 from flask import Flask
 
+from reuse.web import (
+    accounts,
+    available,
+    custody,
+    deposits,
+    device,
+    devices,
+    documents,
+    home,
+    intake,
+    labels,
+    page,
+    points,
+    proof,
+    reports,
+    scan,
+    session,
+    treatments,
+    waiting,
+)
+from reuse.web.blueprint import blueprint
+
+SUBJECTS = (
+    accounts,
+    available,
+    custody,
+    deposits,
+    device,
+    devices,
+    documents,
+    home,
+    intake,
+    labels,
+    points,
+    proof,
+    reports,
+    scan,
+    session,
+    treatments,
+    waiting,
+)
+"""Modules whose views hang on the blueprint once imported."""
+
 
 def register(app: Flask) -> None:
-    """Plug the pages into the application."""
+    """Add the pages to the application."""
+    page.register(app)
+    points.register(app)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,89 @@
+"""A deposit: its receipt at the counter, and its public follow-up."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from reuse import clock, http
+from reuse.actors.models import Site
+from reuse.collection import queries
+from reuse.collection.models import Deposit
+from reuse.collection.receipt import issue_receipt, show_follow_up
+from reuse.collection.service import follow_up_code
+from reuse.devices.models import Device, Model
+from reuse.errors import N_, NotFoundError, ReuseError
+from reuse.evidence.queries import documents_of_deposit
+from reuse.lifecycle.guards import Question
+from reuse.territory import territory
+from reuse.web import forms
+from reuse.web.blueprint import blueprint
+from reuse.web.device import paper
+from reuse.web.forms import Form
+
+
+@blueprint.get("/deposits/<uuid:deposit>")
+@http.signed_in
+def deposit(deposit: UUID) -> ResponseReturnValue:
+    """Show a deposit to the organisation that took it in."""
+    with http.reading() as session:
+        found = _own(session, deposit)
+        return render_template(
+            "deposit.html",
+            deposit=found,
+            devices=_named(session, found),
+            site=session.get(Site, found.site_id) if found.site_id else None,
+            follow_up=show_follow_up(follow_up_code(http.settings().secret_key, found.id)),
+            documents=documents_of_deposit(session, found.id),
+        )
+
+
+def _own(session: Session, identifier: UUID) -> Deposit:
+    by, found = http.current_actor(), session.get(Deposit, identifier)
+    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
+        raise NotFoundError(N_("There is no such deposit here."))
+    return found
+
+
+def _named(session: Session, deposit: Deposit) -> list[tuple[Device, Model | None, set[str]]]:
+    """Give each device with its model and the media inside that are not erased."""
+    devices = queries.devices_of(session, deposit)
+    policy = territory().policy(clock.now().date())
+    return [
+        (one, session.get(Model, one.model_id) if one.model_id else None, Question(one.situation, {}, policy).unerased)
+        for one in devices
+    ]
+
+
+@blueprint.post("/deposits/<uuid:deposit>/receipt")
+@http.signed_in
+def receipt(deposit: UUID) -> ResponseReturnValue:
+    """Issue the receipt and open its page."""
+    with http.unit_of_work() as session:
+        found = _own(session, deposit)
+        secret = http.settings().secret_key
+        issued = issue_receipt(session, found, secret=secret, by=http.current_actor(), paper=paper())
+    return redirect(url_for("web.document", number=issued.number), 303)
+
+
+@blueprint.get("/follow-up")
+@http.public
+def follow_up() -> ResponseReturnValue:
+    """Ask for the code of a receipt."""
+    return render_template("follow_up.html", form=Form())
+
+
+@blueprint.post("/follow-up")
+@http.limiter.limit("20 per minute")
+@http.public
+def followed() -> ResponseReturnValue:
+    """Show what became of a deposit to whoever has its receipt; the code never stands in an address."""
+    try:
+        with http.reading() as session:
+            found = queries.by_follow_up(session, forms.needed("follow_up", most=60))
+            site = session.get(Site, found.site_id) if found.site_id else None
+            return render_template("followed.html", deposit=found, devices=_named(session, found), site=site)
+    except ReuseError as error:
+        form = Form.typed(error)
+        return render_template("follow_up.html", form=form, problem=form.problem), error.status

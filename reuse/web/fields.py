@@ -1,0 +1,193 @@
+"""Answers to a question of an event: how it is asked on a page, and how what was typed is read."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+
+from reuse.codes import read_code
+from reuse.errors import N_, BadInputError
+from reuse.lifecycle.fields import FIELDS, Field, Type
+from reuse.territory import territory
+from reuse.web import forms
+
+MEDIA_ROWS = 4
+
+LABELS: dict[str, str] = {
+    "price_cents": N_("Price in euros"),
+    "mass_g": N_("Mass in kilograms"),
+    "residue_g": N_("Mass of what remains, in kilograms"),
+    "mass_in_g": N_("Mass in, in kilograms"),
+    "email": N_("E-mail address"),
+    "password": N_("Password"),
+    "name": N_("Name"),
+    "code": N_("Code of the label"),
+    "serial": N_("Serial number"),
+    "asset_tag": N_("Asset tag"),
+    "imei": N_("IMEI"),
+    "kind": N_("Kind of device"),
+    "maker": N_("Make"),
+    "model": N_("Model"),
+    "file": N_("File"),
+    "count": N_("Number of labels"),
+    "plant": N_("Plant"),
+    "treated_on": N_("Day of treatment"),
+    "waste_code": N_("Waste code"),
+    "operation": N_("Operation"),
+    "certificate": N_("Certificate number"),
+    "fractions": N_("Fractions out"),
+    "devices": N_("Codes of the devices"),
+    "siret": N_("SIRET"),
+    "roles": N_("Roles"),
+    "follow_up": N_("Follow-up code"),
+    "status": N_("Intended path"),
+    "depositor": N_("Who gives"),
+    "title": N_("Ground"),
+    "danger": N_("Danger"),
+    "days": N_("Valid for, in days"),
+}
+"""What a field is called where its event does not say it, or says it in the unit of machines."""
+
+CHOICES: dict[str, str] = {
+    "clear": N_("Clear: overwriting or reset"),
+    "purge": N_("Purge: the medium's own erasure, or degaussing"),
+    "destroy": N_("Destroy: the medium no longer exists"),
+    "overwrite": N_("Overwriting"),
+    "block_erase": N_("Block erase"),
+    "crypto_erase": N_("Cryptographic erase"),
+    "ata_secure_erase": N_("ATA Secure Erase"),
+    "nvme_format": N_("NVMe Format"),
+    "nvme_sanitize": N_("NVMe Sanitize"),
+    "degauss": N_("Degaussing"),
+    "shred": N_("Shredding"),
+    "success": N_("Success"),
+    "failed": N_("Failure"),
+    "aborted": N_("Interrupted"),
+    "passed": N_("Passed"),
+    "person": N_("A person, referred by a social worker"),
+    "association": N_("An association"),
+    "school": N_("A school"),
+    "public_body": N_("A public body"),
+    "company": N_("A company"),
+    "standard": N_("Standard"),
+    "social": N_("Social"),
+    "no_further_use": N_("No further use"),
+    "not_accepted": N_("Not taken here"),
+    "depositor_changed_mind": N_("Its owner keeps it after all"),
+    "swollen_battery": N_("Swollen battery"),
+    "heat": N_("Heat"),
+    "leak": N_("Leak"),
+    "relinquished": N_("The owner, an adult, gives it up"),
+    "signed_list": N_("A list signed by the company"),
+    "disposal_decision": N_("A public body's disposal decision"),
+    "free": N_("Free resale"),
+    "capped": N_("Resale at a capped price only"),
+    "none": N_("No resale"),
+    "other": N_("Other"),
+    "resident": N_("A resident"),
+    "public": N_("A public body"),
+    "reemploi": N_("Reuse: it is not waste"),
+    "waste": N_("Waste: to be prepared for reuse, or recycled"),
+}
+"""The words of each choice."""
+
+SCALES = {"_cents": 100, "_g": 1000}
+
+
+def label(name: str) -> str:
+    """Name a field for the reader."""
+    if name in LABELS:
+        return gettext(LABELS[name])
+    known = next((field.label for fields in FIELDS.values() for field in fields if field.name == name), name)
+    return gettext(known)
+
+
+def choice(value: object) -> str:
+    """Say a choice in the reader's words; what is no choice is said as it is."""
+    return gettext(CHOICES[str(value)]) if str(value) in CHOICES else str(value)
+
+
+def choices(field: Field) -> list[tuple[str, str]]:
+    """List the choices of a field with their words."""
+    return [(value, choice(value)) for value in field.choices]
+
+
+def scale_of(name: str) -> int:
+    """Return how many machine units one typed unit is: cents in a euro, grams in a kilogram."""
+    return next((scale for ending, scale in SCALES.items() if name.endswith(ending)), 1)
+
+
+def read(event: str) -> dict[str, Any]:
+    """Read what was answered to the event's questions; raises BadInputError naming the wrong answer."""
+    found = {field.name: _READERS[field.type](field) for field in FIELDS[event]}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def _text(field: Field) -> str:
+    return forms.needed(field.name) if field.required else forms.line(field.name)
+
+
+def _code(field: Field) -> str:
+    typed = forms.needed(field.name)
+    try:
+        return read_code(typed)
+    except BadInputError as error:
+        error.fields = {field.name: error.message.format(**error.params)}
+        raise
+
+
+def _integer(field: Field) -> int | None:
+    return forms.scaled(field.name, scale_of(field.name), required=field.required)
+
+
+def _choice(field: Field) -> str | None:
+    return forms.one_of(field.name, frozenset(field.choices), required=field.required)
+
+
+def _identifier(field: Field) -> str | None:
+    found = forms.identifier(field.name, required=field.required)
+    return str(found) if found else None
+
+
+def _date(field: Field) -> str | None:
+    typed = _text(field)
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        raise BadInputError(N_("A day is not understood."), fields={field.name: N_("choose a day")}) from error
+
+
+def _moment(field: Field) -> datetime | None:
+    typed = _text(field)
+    if not typed:
+        return None
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=territory().zone)
+    except ValueError as error:
+        raise BadInputError(
+            N_("A time is not understood."), fields={field.name: N_("choose a day and an hour")}
+        ) from error
+
+
+def _media(field: Field) -> list[dict[str, str]]:
+    rows = ((forms.line(f"{field.name}-{n}-serial"), forms.line(f"{field.name}-{n}-kind")) for n in range(MEDIA_ROWS))
+    return [{"serial": serial, "kind": kind or "unknown"} for serial, kind in rows if serial]
+
+
+_READERS: dict[Type, Callable[[Field], Any]] = {
+    Type.TEXT: _text,
+    Type.REFERENCE: _text,
+    Type.CODE: _code,
+    Type.ID: _identifier,
+    Type.INTEGER: _integer,
+    Type.BOOLEAN: lambda field: forms.ticked(field.name),
+    Type.DATE: _date,
+    Type.MOMENT: _moment,
+    Type.CHOICE: _choice,
+    Type.SERIALS: lambda field: request.form.getlist(field.name),
+    Type.MEDIA: _media,
+}

@@ -1,0 +1,51 @@
+"""The home page: a door for each kind of visitor, and the bench of whoever is signed in."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reuse import http
+from reuse.actors.actor import Actor
+from reuse.devices.models import Device
+from reuse.events import queries as events
+from reuse.lifecycle.stages import LIVE, Stage
+from reuse.web.blueprint import blueprint
+
+MANY = 50
+
+
+@blueprint.get("/")
+@http.public
+def home() -> ResponseReturnValue:
+    """Show what this is and where each visitor goes; staff see what they hold."""
+    actor = http.actor_or_none()
+    if actor is None:
+        return render_template("home.html")
+    with http.reading() as session:
+        holder = None if actor.sees_all() else actor.organisation
+        waiting = len(events.waiting(session, holder=holder, limit=MANY))
+        return render_template("bench.html", stages=_held(session, actor), waiting=waiting, many=MANY, actor=actor)
+
+
+def _held(session: Session, actor: Actor) -> list[tuple[Stage, int]]:
+    """Count what the organisation holds by stage, in the order of the lifecycle; the coordinator counts everything."""
+    query = select(Device.stage, func.count()).where(Device.stage.in_(LIVE)).group_by(Device.stage)
+    if not actor.sees_all():
+        query = query.where(Device.holder_id == actor.organisation)
+    counts = dict(session.execute(query).tuples().all())
+    return [(stage, counts[stage]) for stage in Stage if stage in counts]
+
+
+@blueprint.get("/legal")
+@http.public
+def legal() -> ResponseReturnValue:
+    """Show who runs the service and what it keeps of people."""
+    return render_template("legal.html")
+
+
+@blueprint.get("/accessibility")
+@http.public
+def accessibility() -> ResponseReturnValue:
+    """Show the accessibility declaration."""
+    return render_template("accessibility.html")

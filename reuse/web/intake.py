@@ -1,0 +1,143 @@
+"""The intake form that an unclaimed label opens."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse import http
+from reuse.actors.actor import Actor, subkey
+from reuse.codes import read_code
+from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.collection.service import Description, Intake, Terms, open_deposit, take_in
+from reuse.devices.models import IdentityKind, Model
+from reuse.devices.queries import code_state
+from reuse.errors import N_, BadInputError, ReuseError
+from reuse.events.record import Fact, record
+from reuse.lifecycle.stages import Role
+from reuse.web import fields, forms, words
+from reuse.web.blueprint import blueprint
+from reuse.web.forms import Form
+
+TAKES_IN = (Role.COLLECTOR, Role.CARRIER, Role.COORDINATOR)
+DANGERS = ("swollen_battery", "heat", "leak", "other")
+CONDITIONS = {
+    "works": N_("It works"),
+    "fails": N_("It does not work properly"),
+    "does_not_start": N_("It does not start"),
+    "broken": N_("It is broken"),
+    "not_tried": N_("Not tried"),
+}
+REASONS = {
+    "may_serve": N_("It may serve again"),
+    "repairable": N_("It can probably be repaired"),
+    "broken": N_("It is broken beyond repair"),
+    "too_old": N_("It is too old to serve"),
+    "owner_discards": N_("Its owner throws it away"),
+}
+TITLES = {
+    Depositor.RESIDENT: Title.RELINQUISHED,
+    Depositor.COMPANY: Title.SIGNED_LIST,
+    Depositor.PUBLIC: Title.DISPOSAL_DECISION,
+}
+SUGGESTED = 60
+
+
+@blueprint.get("/intake/<code>")
+@http.roles(*TAKES_IN)
+def intake(code: str) -> ResponseReturnValue:
+    """Show the form, unless the label is on a device already."""
+    with http.reading() as session:
+        label = code_state(session, code)
+        if label.device_id is not None:
+            return redirect(url_for("web.device", code=label.code), 303)
+        typed = {"deposit": request.args.get("deposit", "")}
+        return render_template("intake.html", **_asked(session, label.code, Form(typed)))
+
+
+def _asked(session: Session, code: str, form: Form) -> dict[str, Any]:
+    known = session.execute(select(Model.maker, Model.name).order_by(Model.id.desc()).limit(SUGGESTED)).all()
+    return {
+        "code": code,
+        "form": form,
+        "problem": form.problem,
+        "kinds": [(value, named.name, named.icon) for value, named in words.kinds()],
+        "makers": sorted({row.maker for row in known if row.maker}),
+        "models": sorted({row.name for row in known if row.name}),
+        "dangers": [("none", _("No sign of danger"))] + [(one, fields.choice(one)) for one in DANGERS],
+        "conditions": [(one, _(said)) for one, said in CONDITIONS.items()],
+        "reasons": [(one, _(said)) for one, said in REASONS.items()],
+        "depositors": [(one.value, fields.choice(one.value)) for one in Depositor],
+        "statuses": [(one.value, fields.choice(one.value)) for one in Status],
+        "resales": [(one, fields.choice(one)) for one in ("free", "capped", "none")],
+        "deposit": _deposit(session, form.get("deposit"), http.current_actor()),
+    }
+
+
+def _deposit(session: Session, text: str, by: Actor) -> Deposit | None:
+    """Return the deposit that this device joins, if it is one of this organisation's."""
+    try:
+        found = session.get(Deposit, UUID(text))
+    except ValueError:
+        return None
+    return found if found and found.organisation_id == by.organisation else None
+
+
+@blueprint.post("/intake/<code>")
+@http.roles(*TAKES_IN)
+def take(code: str) -> ResponseReturnValue:
+    """Take the device in and show the deposit; a refusal shows the form again with what was typed."""
+    try:
+        with http.unit_of_work() as session:
+            taken = _take(session, read_code(code), http.current_actor(), http.idempotency_key())
+    except ReuseError as error:
+        with http.reading() as session:
+            return render_template("intake.html", **_asked(session, code, Form.typed(error))), error.status
+    flash(_("Taken in."))
+    if taken.clones:
+        flash(_("Another device bears the same number: check that it is not this one."), "waiting")
+    return redirect(url_for("web.deposit", deposit=taken.device.deposit_id), 303)
+
+
+def _take(session: Session, code: str, by: Actor, key: UUID) -> Intake:
+    danger = forms.one_of("danger", frozenset({"none", *DANGERS}))
+    seen = _seen()
+    deposit = _deposit(session, forms.line("deposit"), by) or open_deposit(
+        session, _terms(), secret=http.settings().secret_key, by=by, key=key
+    )
+    taken = take_in(session, code, seen, deposit, by=by, key=key)
+    if danger != "none":
+        record(session, taken.device, Fact("danger_reported", {"danger": danger}), by=by, key=subkey(key, 1))
+    return taken
+
+
+def _seen() -> Description:
+    names = tuple((kind, typed) for kind in _IDENTITIES if (typed := forms.line(kind.value)))
+    return Description(
+        kind=forms.one_of("kind", frozenset(code for code, _named in words.kinds())) or "other",
+        maker=forms.line("maker", most=100),
+        model=forms.line("model"),
+        identities=names,
+        condition=forms.one_of("condition", CONDITIONS, required=False),
+        disk_kept=forms.ticked("disk_kept"),
+    )
+
+
+_IDENTITIES = (IdentityKind.SERIAL, IdentityKind.ASSET_TAG, IdentityKind.IMEI)
+
+
+def _terms() -> Terms:
+    depositor = Depositor(forms.one_of("depositor", frozenset(Depositor)) or Depositor.RESIDENT)
+    status = Status(forms.one_of("status", frozenset(Status)) or Status.REEMPLOI)
+    reason = forms.one_of("reason", REASONS)
+    resale = forms.one_of("resale", frozenset({"free", "capped", "none"}), required=False)
+    if depositor is not Depositor.PUBLIC and resale not in (None, "free"):
+        raise BadInputError(
+            N_("Only a public body's decision limits the resale."), fields={"resale": N_("leave it free")}
+        )
+    title = TITLES[depositor] if forms.ticked("title") else None
+    return Terms(depositor, title, status, reason or "", resale or "free")

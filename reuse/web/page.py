@@ -1,0 +1,144 @@
+"""What every page has around its content: menu, language, who is signed in, and the words its templates use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from reuse import http
+from reuse.actors.models import Organisation
+from reuse.errors import N_
+from reuse.lifecycle.stages import HOLDERS, Role
+from reuse.territory import territory
+from reuse.web import fields, speech, words
+
+STATIC = Path(__file__).parents[1] / "static"
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the main menu."""
+
+    name: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is signed in, as the page's head shows it."""
+
+    organisation: str
+    roles: frozenset[Role]
+
+
+_MAKERS = frozenset({Role.COLLECTOR, Role.CARRIER, Role.REFURBISHER, Role.COORDINATOR})
+_STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("web.home", N_("Bench"), "home", frozenset(Role)),
+    ("web.devices", N_("Devices"), "search", frozenset(Role)),
+    ("web.receive", N_("Receive"), "scan", HOLDERS),
+    ("web.reports", N_("Reports"), "document", frozenset({Role.REFURBISHER, Role.RECYCLER})),
+    ("web.treatments", N_("Treatments"), "recycle", frozenset({Role.RECYCLER})),
+    ("web.waiting", N_("Waiting facts"), "waiting", HOLDERS | {Role.COORDINATOR}),
+    ("web.labels", N_("Labels"), "print", _MAKERS),
+    ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN})),
+)
+_PUBLIC_MENU = (
+    ("web.points", N_("Collection points"), "map"),
+    ("web.available", N_("Available devices"), "give"),
+    ("web.follow_up", N_("Follow a deposit"), "search"),
+    ("web.proof", N_("Proof"), "done"),
+)
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words."""
+    app.context_processor(_around)
+    app.jinja_env.globals.update(
+        asset=asset,
+        new_key=uuid4,
+        here=here,
+        back=back,
+        menu=menu,
+        language=http.language,
+        stage_name=words.stage,
+        event_name=words.event,
+        action_name=words.action,
+        kind_name=words.kind,
+        site_role_name=words.site_role,
+        medium_name=words.medium,
+        identity_name=words.identity,
+        document_name=words.document,
+        field_name=fields.label,
+    )
+    app.jinja_env.filters.update({name: getattr(speech, name) for name in speech.FILTERS} | {"role_name": words.role})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _around() -> dict[str, Any]:
+    code = next(code for code in LANGUAGES if code != http.language())
+    return {
+        "territory": territory(),
+        "who": who(),
+        "other_language": {"code": code, "name": LANGUAGES[code]},
+    }
+
+
+def who() -> Who | None:
+    """Return who is signed in, None for a visitor."""
+    actor = http.actor_or_none()
+    if actor is None:
+        return None
+    with http.reading() as session:
+        return Who(session.get_one(Organisation, actor.organisation).name, actor.roles)
+
+
+def menu() -> Iterator[Entry]:
+    """List the doors of whoever is asking."""
+    actor = http.actor_or_none()
+    entries = (
+        [(endpoint, name, icon) for endpoint, name, icon, roles in _STAFF_MENU if roles & actor.roles]
+        if actor
+        else _PUBLIC_MENU
+    )
+    for endpoint, name, icon in entries:
+        yield Entry(_(name), url_for(endpoint), icon, request.endpoint == endpoint)
+
+
+def here() -> str:
+    """Return this page's address inside the service, for a way back to it."""
+    if request.method != "GET":
+        return url_for("web.home")
+    return request.full_path if request.query_string else request.path
+
+
+def back() -> str | None:
+    """Return the page the reader came from, if it is one of ours."""
+    came = urlsplit(request.referrer or "")
+    return local(came.path) if came.netloc == request.host and came.path != request.path else None
+
+
+def local(address: str | None) -> str | None:
+    """Return the address if it stays inside the service: a link in a mail must not lead elsewhere."""
+    if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return None
+    return address if all(character >= " " for character in address) else None
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+
+
+def asset(name: str) -> str:
+    """Return a static file's address, which changes with its content so that it can be cached for long."""
+    return url_for("static", filename=name, v=_version(name))

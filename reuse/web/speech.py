@@ -1,0 +1,90 @@
+"""How a page says dates, masses, prices and sizes: in the territory's time and the reader's language."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_time
+from flask_babel import format_currency, get_locale, ngettext
+from flask_babel import format_decimal as _decimal
+
+from reuse import clock
+from reuse.codes import show_code
+from reuse.territory import territory
+
+FILTERS = ("code", "day", "machine", "mass", "moment", "month", "number", "price", "size", "when")
+"""What templates may use."""
+
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def code(value: str | None) -> str:
+    """Write a code as its label does, or a dash where there is none yet."""
+    return show_code(value) if value else "–"
+
+
+def day(value: date | datetime) -> str:
+    """Write "mardi 3 mars 2026"."""
+    return format_date(_local(value), "full", locale=get_locale())
+
+
+def month(value: date | datetime | str) -> str:
+    """Write "mars 2026"; a text is an ISO month or day."""
+    known = date.fromisoformat(f"{value}-01"[:10]) if isinstance(value, str) else _local(value)
+    return format_date(known, "LLLL y", locale=get_locale())
+
+
+def when(value: datetime) -> str:
+    """Write "il y a 2 heures" under a day, else the day and the hour."""
+    age = clock.now() - value
+    if timedelta() <= age < timedelta(days=1):
+        return _ago(age)
+    return moment(value)
+
+
+def moment(value: datetime) -> str:
+    """Write the day and the hour, in the territory's time."""
+    local = value.astimezone(territory().zone)
+    if str(get_locale()).startswith("fr"):
+        return f"{format_date(local, 'd MMMM y', locale='fr')}, {local.hour} h {local.minute:02d}"
+    return f"{format_date(local, 'd MMMM y', locale='en')}, {format_time(local, 'HH:mm', locale='en')}"
+
+
+def machine(value: datetime) -> str:
+    """Write a time for machines, in UTC."""
+    return clock.stamp(value)
+
+
+def _ago(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return ngettext("just now", "just now", 1)
+    if minutes < 60:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+    return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+
+
+def mass(grams: int) -> str:
+    """Write grams as "1 234,5 kg", or "170 g" under a kilogram."""
+    if grams < 1000:
+        return f"{_decimal(grams)}{_NARROW}g"
+    return f"{_decimal(grams / 1000)}{_NARROW}kg"
+
+
+def price(cents: int) -> str:
+    """Write euro cents as a price."""
+    return str(format_currency(cents / 100, "EUR"))
+
+
+def size(octets: int) -> str:
+    """Write bytes as makers do, by thousands."""
+    units = ("o", "ko", "Mo", "Go", "To") if str(get_locale()).startswith("fr") else ("B", "kB", "MB", "GB", "TB")
+    rank = min((len(str(max(octets, 1))) - 1) // 3, len(units) - 1)
+    return f"{_decimal(round(octets / 1000**rank, 1))}{_NARROW}{units[rank]}"
+
+
+def number(value: float) -> str:
+    """Write a number with its language's separators."""
+    return str(_decimal(value))
+
+
+def _local(value: date | datetime) -> date:
+    return value.astimezone(territory().zone) if isinstance(value, datetime) else value

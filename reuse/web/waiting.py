@@ -1,0 +1,88 @@
+"""Facts that moved nothing and wait for somebody, and erasures that match no device."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from reuse import http
+from reuse.actors.models import Organisation
+from reuse.devices.models import Device, Model
+from reuse.erasure.queries import tray
+from reuse.errors import N_, NotFoundError
+from reuse.events import queries
+from reuse.events.corrections import settle
+from reuse.events.models import Event, WaitingFact
+from reuse.lifecycle.stages import HOLDERS, Role
+from reuse.web import words
+from reuse.web.blueprint import blueprint
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that waits, with what the page says of it."""
+
+    event: Event
+    what: words.Named
+    rule: str
+    who: str
+    device: Device
+    model: Model | None
+
+
+@blueprint.get("/waiting")
+@http.roles(*HOLDERS, Role.COORDINATOR)
+def waiting() -> ResponseReturnValue:
+    """List what waits for this organisation; the coordinator sees everything."""
+    by = http.current_actor()
+    with http.reading() as session:
+        found = queries.waiting(
+            session, holder=None if by.sees_all() else by.organisation, after=_after(), limit=PAGE + 1
+        )
+        return render_template(
+            "waiting.html",
+            facts=[_fact(session, one) for one in found[:PAGE]],
+            aside=tray(session, by.organisation),
+            next_url=url_for("web.waiting", after=found[PAGE - 1].event_id) if len(found) > PAGE else "",
+        )
+
+
+def _after() -> UUID | None:
+    try:
+        return UUID(request.args.get("after", ""))
+    except ValueError:
+        return None
+
+
+def _fact(session: Session, waiting: WaitingFact) -> Fact:
+    event = queries.by_id(session, waiting.event_id)
+    device = session.get_one(Device, waiting.device_id)
+    organisation = session.get(Organisation, UUID(event.actor.partition("/")[0]))
+    return Fact(
+        event=event,
+        what=words.event(event.type),
+        rule=_(waiting.rule),
+        who=organisation.name if organisation else _("an organisation"),
+        device=device,
+        model=session.get(Model, device.model_id) if device.model_id else None,
+    )
+
+
+@blueprint.post("/waiting/<uuid:fact>")
+@http.roles(*HOLDERS, Role.COORDINATOR)
+def settled(fact: UUID) -> ResponseReturnValue:
+    """Accept or dismiss one fact, then show those that remain."""
+    accepted = request.form.get("answer") == "accept"
+    with http.unit_of_work() as session:
+        waiting = session.get(WaitingFact, fact)
+        if waiting is None:
+            raise NotFoundError(N_("This fact is not waiting."))
+        device = session.get_one(Device, waiting.device_id)
+        settle(session, device, fact, accepted=accepted, by=http.current_actor(), key=http.idempotency_key())
+    flash(_("Accepted.") if accepted else _("Dismissed. It stays in the history."))
+    return redirect(url_for("web.waiting"), 303)
