@@ -2,53 +2,64 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
-from reuse.devices import queries
-from reuse.devices.models import Device
+from reuse.codes import read_code
+from reuse.devices.models import Code, Device
 from reuse.devices.service import claim_code
-from reuse.errors import N_, RefusedError
+from reuse.errors import N_, ConflictError, RefusedError
+from reuse.events import queries as events
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
+from reuse.events.requests import asked_before
 
 
 def relabel(session: Session, device: Device, code: str, *, by: Actor, key: UUID) -> Event:
     """Stick a new label on the device; the old one still leads to it."""
-    event = record(session, device, Fact("relabelled", {"code": code}), by=by, key=key)
-    claim_code(session, code, device)
+    label = read_code(code)
+    if asked_before(session, by, key, "relabel", {"device": str(device.uuid), "code": label}):
+        return events.by_id(session, by.thing(key))
+    event = record(session, device, Fact("relabelled", {"code": label}), by=by, key=key)
+    claim_code(session, label, device)
     return event
 
 
 def swap(session: Session, device: Device, other: Device, *, by: Actor, key: UUID) -> Event:
     """Give each device the label that was stuck on the other by mistake."""
-    if device.id == other.id or device.code is None or other.code is None:
+    pair = sorted((str(device.uuid), str(other.uuid)))  # a replay comes by the labels, which now lead the other way
+    if asked_before(session, by, key, "swap", {"devices": pair}):
+        return events.by_id(session, by.thing(key))
+    mine, theirs = device.code, other.code
+    if device.id == other.id or mine is None or theirs is None:
         raise RefusedError(
             N_("Two different labelled devices are needed to swap labels."),
             rule=N_("a code names one device"),
             remedy=N_("Scan both labels."),
         )
-    mine, theirs = device.code, other.code
-    first, second = sorted((device, other), key=lambda one: one.id)  # one lock order, whoever asks
-    session.refresh(first, with_for_update=True)
-    session.refresh(second, with_for_update=True)
-    swapped = queries.code_state(session, mine).device_id == other.id
+    _lock(session, device, other)
+    if (device.code, other.code) != (mine, theirs):
+        raise ConflictError(N_("Somebody has just changed these labels."), remedy=N_("Scan both labels again."))
     event = record(session, device, Fact("swapped", {"with": str(other.uuid)}), by=by, key=key)
     record(session, other, Fact("swapped", {"with": str(device.uuid)}), by=by, key=subkey(key, 1))
-    if not swapped:
-        _exchange(session, device, mine, other, theirs)
+    session.get_one(Code, mine, populate_existing=True).device_id = other.id
+    session.get_one(Code, theirs, populate_existing=True).device_id = device.id
+    device.code, other.code = theirs, mine
+    session.flush()
     return event
 
 
-def _exchange(session: Session, device: Device, mine: str, other: Device, theirs: str) -> None:
-    queries.code_state(session, mine).device_id = other.id
-    queries.code_state(session, theirs).device_id = device.id
-    device.code, other.code = theirs, mine
-    session.flush()
+def _lock(session: Session, *devices: Device) -> None:
+    for device in sorted(devices, key=lambda one: one.id):  # one order, whoever asks
+        session.refresh(device, with_for_update=True)
 
 
 def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUID) -> Event:
     """Record that this device is the same as `into`, which goes on alone: it is counted once."""
+    if device.id == into.id and (answered := _merged(session, into, by, key)):
+        return answered
+    _lock(session, device, into)
     if device.id == into.id or into.situation.same_as:
         raise RefusedError(
             N_("A device can only be the same as another one that goes on."),
@@ -56,3 +67,9 @@ def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUI
             remedy=N_("Scan the label of the record to keep."),
         )
     return record(session, device, Fact("same_as", {"device": str(into.uuid)}), by=by, key=key)
+
+
+def _merged(session: Session, into: Device, by: Actor, key: UUID) -> Event | None:
+    """Return what this key recorded: once merged, both labels lead to the same device."""
+    event = session.scalar(select(Event).where(Event.id == by.thing(key), Event.type == "same_as"))
+    return event if event and event.data["device"] == str(into.uuid) else None

@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
+from reuse.clock import stamp
 from reuse.collection.models import Deposit, Depositor, Status, Title
 from reuse.devices import queries
-from reuse.devices.models import Device, Identity, IdentityKind
+from reuse.devices.models import Code, Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key
-from reuse.devices.service import claim_code, describe, make_device, name_device
+from reuse.devices.service import claim_code, describe, make_device, name_device, others_named
 from reuse.errors import N_, ConflictError
+from reuse.events import queries as events
 from reuse.events.record import Fact, record
+from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import Stage
 
 
@@ -64,8 +67,8 @@ def follow_up_code(secret: str, deposit: UUID) -> str:
 def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key: UUID) -> Deposit:
     """Open a deposit at this person's site; replaying the key returns the same one."""
     identifier = by.thing(key)
-    if known := session.get(Deposit, identifier):
-        return known
+    if asked_before(session, by, key, "deposit", asdict(terms)):
+        return session.get_one(Deposit, identifier)
     code = follow_up_code(secret, identifier)
     deposit = Deposit(
         id=identifier,
@@ -100,20 +103,36 @@ def take_in(  # noqa: PLR0913 - the counter's form has these lines
     Raises ConflictError when the label is on another device, NotFoundError when it was never printed.
     """
     label = queries.code_state(session, code)
-    device = session.scalar(select(Device).where(Device.uuid == by.thing(key, "device")))
-    if device is None:
-        if label.device_id is not None:
-            raise ConflictError(
-                N_("This label is already on another device."), remedy=N_("Open that device, or take another label.")
-            )
-        device = _announced(session, seen, by) or make_device(
-            session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model
-        )
+    asked = {"code": label.code, "seen": asdict(seen), "deposit": str(deposit.id)}
+    if asked_before(session, by, key, "take_in", asked | {"at": stamp(occurred_at) if occurred_at else None}):
+        return _taken(session, seen, by, key)
+    device = _arriving(session, label, seen, by, key)
     record(session, device, Fact("collected", expected(seen, deposit, by), occurred_at, sent_at), by=by, key=key)
     claim_code(session, label.code, device)
     device.deposit_id = deposit.id
     describe(session, device, maker=seen.maker, model=seen.model)
     return Intake(device, name_device(session, device, seen.identities))
+
+
+def _taken(session: Session, seen: Description, by: Actor, key: UUID) -> Intake:
+    """Answer again what was taken in under this key."""
+    subject = events.by_id(session, by.thing(key)).subject
+    device = queries.by_uuid(session, UUID(subject.removeprefix("device:")))
+    return Intake(device, others_named(session, device, [value for _, value in seen.identities]))
+
+
+def _arriving(session: Session, label: Code, seen: Description, by: Actor, key: UUID) -> Device:
+    """Return the device that takes the label: the one announced, one whose intake was undone, or a new one."""
+    if label.device_id is not None:
+        undone = session.get_one(Device, label.device_id)
+        if undone.stage not in (Stage.NEW, Stage.ANNOUNCED):
+            raise ConflictError(
+                N_("This label is already on another device."), remedy=N_("Open that device, or take another label.")
+            )
+        return undone
+    return _announced(session, seen, by) or make_device(
+        session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model
+    )
 
 
 def _announced(session: Session, seen: Description, by: Actor) -> Device | None:
@@ -133,9 +152,10 @@ def _announced(session: Session, seen: Description, by: Actor) -> Device | None:
 
 def announce(session: Session, seen: Description, deposit: Deposit, *, by: Actor, key: UUID) -> Intake:
     """Expect a device; it takes its code when it arrives."""
-    device = session.scalar(select(Device).where(Device.uuid == by.thing(key, "device")))
-    if device is None:
-        device = make_device(session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model)
+    asked = {"seen": asdict(seen), "deposit": str(deposit.id)}
+    if asked_before(session, by, key, "announce", asked):
+        return _taken(session, seen, by, key)
+    device = make_device(session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model)
     record(session, device, Fact("announced", expected(seen, deposit, by)), by=by, key=key)
     device.deposit_id = deposit.id
     return Intake(device, name_device(session, device, seen.identities))

@@ -38,3 +38,9 @@ def kinds() -> dict[str, Kind]:
         )
         for row in seeds.read_csv("reference/categories")
     }
+
+
+def bears_data(kind: str) -> str:
+    """Say whether a device or part of this kind holds data: yes, no, or maybe, as for a kind that nobody described."""
+    rows = (*seeds.read_csv("reference/categories"), *seeds.read_csv("reference/part_kinds"))
+    return next((row["data_bearing"] for row in rows if row["code"] == kind), "maybe")

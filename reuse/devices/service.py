@@ -1,6 +1,7 @@
 """Verbs that make devices, name them and give them codes; their history is written by `events`."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -20,7 +21,15 @@ from reuse.labels.models import LabelBatch
 LARGEST_BATCH = 10_000
 
 
-def reserve_batch(session: Session, count: int, *, site: UUID | None, by: Actor, key: UUID) -> LabelBatch:
+def reserve_batch(
+    session: Session,
+    count: int,
+    *,
+    site: UUID | None,
+    by: Actor,
+    key: UUID,
+    draw: Callable[[int], int] = secrets.randbelow,
+) -> LabelBatch:
     """Draw `count` codes to be printed before their devices exist; replaying the key returns the same batch."""
     if not 1 <= count <= LARGEST_BATCH:
         raise BadInputError(
@@ -38,17 +47,17 @@ def reserve_batch(session: Session, count: int, *, site: UUID | None, by: Actor,
     )
     session.add(batch)
     session.flush()
-    _draw(session, batch, count)
+    _draw(session, batch, count, draw)
     return batch
 
 
-def _draw(session: Session, batch: LabelBatch, count: int) -> None:
+def _draw(session: Session, batch: LabelBatch, count: int, draw: Callable[[int], int]) -> None:
     """Insert `count` new codes; a code that was ever drawn is not drawn again."""
     upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     drawn = 0
     while drawn < count:
         rows = [
-            {"code": new_code(), "batch_id": batch.id, "state": CodeState.RESERVED}
+            {"code": new_code(draw), "batch_id": batch.id, "state": CodeState.RESERVED}
             for _ in range(min(1000, count - drawn))
         ]
         codes = {row["code"]: row for row in rows}
@@ -98,7 +107,7 @@ def describe(session: Session, device: Device, *, maker: str, model: str) -> Non
 
 def claim_code(session: Session, code: str, device: Device) -> None:
     """Give the code to the device for ever; raises NotFoundError for one never drawn, ConflictError for one taken."""
-    label = session.scalars(select(Code).where(Code.code == code).with_for_update()).one_or_none()
+    label = session.get(Code, code, with_for_update=True, populate_existing=True)
     if label is None:
         raise NotFoundError(N_("This code was never printed by this service."), remedy=N_("Compare it with the label."))
     if label.device_id not in (None, device.id):
@@ -112,17 +121,17 @@ def claim_code(session: Session, code: str, device: Device) -> None:
 
 def name_device(session: Session, device: Device, names: Iterable[tuple[IdentityKind, str]]) -> list[int]:
     """Add identities to the device and return the ids of other devices that bear one of them: perhaps clones."""
+    told = [(kind, _checked(kind, value.strip()[:200])) for kind, value in names]
     known = {(one.kind, one.key) for one in session.scalars(select(Identity).where(Identity.device_id == device.id))}
     rows = []
-    for kind, value in names:
-        text = _checked(kind, value.strip()[:200])
+    for kind, text in told:
         folded = identity_key(text)
         if folded and (kind, folded) not in known:
             known.add((kind, folded))
             rows.append({"device_id": device.id, "kind": kind, "value": text, "key": folded})
     if rows:
         session.execute(insert(Identity), rows)
-    return _others(session, device, {str(row["key"]) for row in rows})
+    return others_named(session, device, [text for _, text in told])
 
 
 def _checked(kind: IdentityKind, value: str) -> str:
@@ -138,7 +147,9 @@ def _checked(kind: IdentityKind, value: str) -> str:
         ) from error
 
 
-def _others(session: Session, device: Device, keys: set[str]) -> list[int]:
+def others_named(session: Session, device: Device, names: Iterable[str]) -> list[int]:
+    """Return the ids of other devices that bear one of these names."""
+    keys = {identity_key(name) for name in names} - {""}
     if not keys:
         return []
     found = select(Identity.device_id).where(Identity.key.in_(keys), Identity.device_id != device.id)

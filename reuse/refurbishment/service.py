@@ -1,7 +1,7 @@
 """Verbs of the workshop: what a machine holds, and the parts taken out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
+from reuse.codes import read_code
 from reuse.collection.service import Description
 from reuse.devices import queries as devices
-from reuse.devices.kinds import kinds
+from reuse.devices.kinds import bears_data, kinds
 from reuse.devices.models import Device, IdentityKind, Medium
 from reuse.devices.service import claim_code, describe, make_device, name_device
 from reuse.errors import N_, RefusedError
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
+from reuse.events.requests import asked_before
 from reuse.evidence.models import StoredFile
 from reuse.evidence.service import salted_hash
 from reuse.lifecycle.stages import Stage
@@ -49,9 +51,11 @@ def record_inventory(
     }
     if file is not None:
         data["file"] = salted_hash(file)
+    again = asked_before(session, by, key, "inventory", {"device": str(device.uuid), "data": data})
     event = record(session, device, Fact("inventoried", data), by=by, key=key)
-    _describe_media(session, device, media)
-    describe(session, device, maker=reading.device.maker or "", model=reading.device.model or "")
+    if not again:
+        _describe_media(session, device, media)
+        describe(session, device, maker=reading.device.maker or "", model=reading.device.model or "")
     others = name_device(session, device, _names(reading))
     alike = tuple(_alike(session, reading, other) for other in others)
     return Inventoried(event, tuple(one for one in alike if one.verdict is not Verdict.DIFFERENT), reading.warnings)
@@ -130,21 +134,23 @@ def harvest_part(session: Session, device: Device, taken: Part, *, by: Actor, ke
 
     On the dismantling bench any part may leave; elsewhere in the workshop only a medium does.
     """
-    situation, seen = device.situation, taken.seen
-    states = _states_of(device, taken.media)
-    part = session.scalar(select(Device).where(Device.uuid == by.thing(key, "part")))
-    if part is None:
-        part = make_device(session, by.thing(key, "part"), kind=seen.kind, maker=seen.maker, model=seen.model)
+    code, seen = read_code(taken.code), taken.seen
+    asked = {"device": str(device.uuid)} | asdict(taken)
+    if asked_before(session, by, key, "part", asked):
+        return devices.by_uuid(session, by.thing(key, "part"))
+    session.refresh(device, with_for_update=True)  # nobody else takes the same medium meanwhile
+    states = _states_of(device, taken)
+    part = make_device(session, by.thing(key, "part"), kind=seen.kind, maker=seen.maker, model=seen.model)
     mass = seen.mass_g or (kinds()[seen.kind].mass_g if seen.kind in kinds() else None)
     out: dict[str, Any] = {"part": str(part.uuid), "kind": seen.kind, "media": list(taken.media), "mass_g": mass}
-    if taken.media and situation.stage is not Stage.DISMANTLING:
+    if taken.media and device.stage is not Stage.DISMANTLING:
         fact = Fact("medium_removed", out)
     else:
         fact = Fact("part_harvested", out)
     record(session, device, fact, by=by, key=key)
     born = _inherited(device, states, by) | {"kind": seen.kind, "mass_g": mass}
     record(session, part, Fact("harvested", born), by=by, key=subkey(key, 1))
-    claim_code(session, taken.code, part)
+    claim_code(session, code, part)
     part.parent_id, part.deposit_id = device.id, device.deposit_id
     _describe_media(session, part, {})
     serials = [(IdentityKind.MEDIUM_SERIAL, serial) for serial in taken.media]
@@ -152,7 +158,7 @@ def harvest_part(session: Session, device: Device, taken: Part, *, by: Actor, ke
     return part
 
 
-def _inherited(device: Device, states: dict[str, dict[str, Any]], by: Actor) -> dict[str, Any]:
+def _inherited(device: Device, states: dict[str, dict[str, Any]] | None, by: Actor) -> dict[str, Any]:
     """Give the part its parent's terms: the title and resale conditions follow the matter."""
     situation = device.situation
     return {
@@ -167,11 +173,16 @@ def _inherited(device: Device, states: dict[str, dict[str, Any]], by: Actor) -> 
     }
 
 
-def _states_of(device: Device, media: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Copy what is known of the media that leave; raises RefusedError for one that the device does not hold."""
-    known = device.situation.media
-    missing = [serial for serial in media if serial not in known]
-    if missing:
+def _states_of(device: Device, taken: Part) -> dict[str, dict[str, Any]] | None:
+    """Copy what is known of the media that leave, or None where the part may bear data and nobody named a medium.
+
+    Raises RefusedError for a medium that the device does not hold.
+    """
+    situation, media, bears = device.situation, taken.media, bears_data(taken.seen.kind)
+    if not media and (bears == "yes" or (bears == "maybe" and not situation.media_known)):
+        return None
+    known = situation.media
+    if set(media) - situation.media_inside:
         raise RefusedError(
             N_("This device holds no medium of that name."),
             rule=N_("no data leaves"),
