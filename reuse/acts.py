@@ -22,6 +22,7 @@ from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.evidence.models import StoredFile
 from reuse.evidence.service import Paper
+from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.steps import Possible, possible_events
 from reuse.outcomes import service as outcomes
 from reuse.outcomes.models import Receiver
@@ -82,7 +83,11 @@ ELSEWHERE = {
 
 def possible(device: Device, by: Actor) -> list[Possible]:
     """List what this person may record on the device now, and what is refused for now, with its guard."""
-    situation = device.situation
+    return possible_in(device.situation, by)
+
+
+def possible_in(situation: Situation, by: Actor) -> list[Possible]:
+    """List the same for a device in this situation, without reading the device."""
     found = possible_events(
         situation,
         by.roles,
@@ -90,6 +95,11 @@ def possible(device: Device, by: Actor) -> list[Possible]:
         policy=territory().policy(clock.now().date()),
     )
     return [one for one in found if one.event not in ELSEWHERE or one.event == "recycled"]
+
+
+def is_plain(event: str) -> bool:
+    """Tell whether an event of this type is recorded as it is told, without a verb that does more."""
+    return event not in _VERBS and event not in ELSEWHERE
 
 
 def _plain(do: Doing, act: Act) -> Event:
@@ -114,7 +124,7 @@ def _erasure(do: Doing, act: Act) -> Event:
 
 
 def _destruction(do: Doing, act: Act) -> Event:
-    photo = do.session.get(StoredFile, act.data["photo"]) if act.data.get("photo") else None
+    photo = do.session.get(StoredFile, UUID(str(act.data["photo"]))) if act.data.get("photo") else None
     done = erasure.Destruction(act.data.get("medium"), photo, act.data.get("witness"))
     return erasure.destroy_medium(do.session, do.device, done, by=do.by, key=do.key)
 

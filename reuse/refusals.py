@@ -105,19 +105,21 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _fields(data: Mapping[str, Any] | None) -> dict[str, str]:
-    """Flatten what webargs says of each field: `location → field → messages`, however deep."""
+    """Flatten what webargs says of each field, whatever place of the request it was read from."""
     found: dict[str, str] = {}
     for messages in (data or {}).get("messages", {}).values():
-        _flatten("", messages, found)
+        found |= {name: _(said) for name, said in flat(messages).items()}
     return found
 
 
-def _flatten(path: str, messages: Any, found: dict[str, str]) -> None:
+def flat(messages: Any, path: str = "") -> dict[str, str]:
+    """Flatten what a schema says of each field, however deep: `items.0.code` → the first message."""
     if isinstance(messages, Mapping):
+        found: dict[str, str] = {}
         for name, inner in messages.items():
-            _flatten(f"{path}.{name}" if path else str(name), inner, found)
-    elif messages:
-        found[path or "body"] = _(str(messages[0] if isinstance(messages, list) else messages))
+            found |= flat(inner, f"{path}.{name}" if path else str(name))
+        return found
+    return {path or "body": str(messages[0] if isinstance(messages, list) else messages)} if messages else {}
 
 
 def _conflict(error: IntegrityError | OperationalError) -> Response:

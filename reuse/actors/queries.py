@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from reuse import clock
@@ -13,21 +13,22 @@ from reuse.actors.rules import LEAK_MARK, token_hash
 from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Role
 
+_tokens, _organisations = ApiToken.__table__.c, Organisation.__table__.c
+_TOKEN = select(_tokens.id, _tokens.organisation_id, _tokens.scopes, _tokens.site_id).where(
+    _tokens.hash == bindparam("hash"),
+    _tokens.organisation_id == _organisations.id,
+    _tokens.revoked_at.is_(None),
+    _tokens.expires_at > bindparam("now"),
+    _organisations.gone.is_(False),
+)
+"""Written once over the tables: every request of a program asks it."""
+
 
 def resolve_token(session: Session, plain: str) -> Actor | None:
     """Return the actor behind a token, in one query; None when it is unknown, expired or revoked."""
     if not plain.startswith(LEAK_MARK):
         return None
-    row = session.execute(
-        select(ApiToken.id, ApiToken.organisation_id, ApiToken.scopes, ApiToken.site_id)
-        .join(Organisation, Organisation.id == ApiToken.organisation_id)
-        .where(
-            ApiToken.hash == token_hash(plain),
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > clock.now(),
-            Organisation.gone.is_(False),
-        )
-    ).one_or_none()
+    row = session.connection().execute(_TOKEN, {"hash": token_hash(plain), "now": clock.now()}).one_or_none()
     if row is None:
         return None
     sites = frozenset({row.site_id} if row.site_id else ())

@@ -4,9 +4,9 @@ from flask import Flask
 from flask_smorest import Api
 
 from reuse import http
-from reuse.api import actors, document, people
+from reuse.api import actors, bench, deposits, devices, document, events, labels, log, opened, outcomes, people
 
-SUBJECTS = (actors.doors, people.doors)
+SUBJECTS = tuple(one.doors for one in (opened, devices, events, bench, outcomes, deposits, labels, log, actors, people))
 VERSION = "/api/v1"
 
 

@@ -28,6 +28,11 @@ def is_revoked(session: Session, number: str) -> bool:
     return bool(session.scalar(select(voided)))
 
 
+def drawn_from(session: Session, event: UUID) -> str | None:
+    """Return the number of the document drawn from an event, if one was."""
+    return session.scalar(select(DocumentSource.number).where(DocumentSource.event_id == event).limit(1))
+
+
 def documents_of(session: Session, device: Device) -> Sequence[IssuedDocument]:
     """List the documents of a device, the newest first, without their bytes."""
     return session.scalars(

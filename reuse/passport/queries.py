@@ -12,7 +12,7 @@ from reuse.devices import queries as devices
 from reuse.devices.models import Device, Model
 from reuse.events import queries as events
 from reuse.events.models import Event
-from reuse.lifecycle.fold import Past, advance
+from reuse.lifecycle.fold import advance
 from reuse.lifecycle.guards import Question
 from reuse.lifecycle.situation import Level, Situation
 from reuse.lifecycle.stages import Stage
@@ -75,16 +75,11 @@ def _steps(session: Session, device: Device) -> tuple[Step, ...]:
     situation, steps = Situation(), list[Step]()
     for event in history:
         before = situation.stage
-        _follow(situation, events.past(event))
+        advance(situation, events.past(event))
         if situation.stage is not before:
             month = f"{event.occurred_at.astimezone(territory().zone):%Y-%m}"
             steps.append(Step(situation.stage, month, places.get(event.site or "", "")))
     return tuple(steps)
-
-
-def _follow(situation: Situation, past: Past) -> None:
-    if past.type != "corrected":
-        advance(situation, past)
 
 
 def _places(session: Session, history: list[Event]) -> dict[str, str]:

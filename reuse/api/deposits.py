@@ -1,0 +1,63 @@
+"""Doors to deposits."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.wrappers import Response
+from sqlalchemy.orm import Session
+
+from reuse.api.door import Bytes, Subject
+from reuse.api.events import paper
+from reuse.api.once import claim_key
+from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.collection.receipts import receipt
+from reuse.collection.service import Terms, follow_up_code, open_deposit
+from reuse.documents.pdf import draw_document
+from reuse.errors import N_, NotFoundError
+from reuse.http import current_actor, reading, roles, settings, unit_of_work
+from reuse.lifecycle.stages import Role
+from reuse.schemas import devices as shapes
+
+doors = Subject("deposits", __name__, description="Comings of depositors, with no name asked.")
+TAKERS = (Role.COLLECTOR, Role.CARRIER, Role.COORDINATOR)
+
+
+@doors.tells("/deposits", shapes.NewDeposit, takes={"json": shapes.DepositIn})
+@roles(*TAKERS)
+def open_one(told: dict[str, Any]) -> dict[str, Any]:
+    """Open a deposit at this token's site; its follow-up code is shown only in this answer."""
+    terms = Terms(
+        depositor=Depositor(told["depositor"]),
+        title=Title(told["title"]) if told["title"] else None,
+        status=Status(told["status"]),
+        reason=told["reason"],
+        resale=told["resale"],
+    )
+    secret = settings().secret_key
+    with unit_of_work() as session:
+        made = open_deposit(session, terms, secret=secret, by=current_actor(), key=claim_key(session, told))
+    return {**vars(made), "follow_up": follow_up_code(secret, made.id)}
+
+
+@doors.asks("/deposits/<uuid:identifier>", shapes.DepositOut)
+@roles(*TAKERS)
+def deposit(identifier: UUID) -> Deposit:
+    """Show a deposit."""
+    with reading() as session:
+        return _own(session, identifier)
+
+
+@doors.asks("/deposits/<uuid:identifier>/receipt.pdf", Bytes("application/pdf"))
+@roles(*TAKERS)
+def deposit_receipt(identifier: UUID) -> Response:
+    """Draw the depositor's receipt, with the follow-up code."""
+    with reading() as session:
+        document = receipt(session, _own(session, identifier), secret=settings().secret_key, paper=paper())
+    return Response(draw_document(document), mimetype="application/pdf", headers={"Cache-Control": "no-store"})
+
+
+def _own(session: Session, identifier: UUID) -> Deposit:
+    by, found = current_actor(), session.get(Deposit, identifier)
+    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
+        raise NotFoundError(N_("There is no such deposit here."))
+    return found

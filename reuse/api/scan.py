@@ -1,0 +1,134 @@
+"""One device as a scan reads it: columns to JSON, with no object made between."""
+
+from typing import Any
+
+import orjson
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, Site
+from reuse.acts import possible_in
+from reuse.clock import stamp
+from reuse.codes import read_code
+from reuse.devices import queries
+from reuse.devices.models import Code, Device, Model
+from reuse.events.models import Event, VoidedEvent
+from reuse.events.sight import check_sight
+from reuse.lifecycle.situation import Situation
+from reuse.lifecycle.steps import Possible
+
+_codes, _devices, _models = Code.__table__.c, Device.__table__.c, Model.__table__.c
+_organisations, _sites = Organisation.__table__.c, Site.__table__.c
+_events, _voided = Event.__table__.c, VoidedEvent.__table__.c
+_COLUMNS = (
+    _devices.uuid,
+    _devices.code,
+    _devices.kind,
+    _devices.situation_text,
+    _devices.seq,
+    _devices.head,
+    _devices.created_at,
+    _devices.last_at,
+    _models.maker,
+    _models.name.label("model"),
+    _organisations.name.label("holder_name"),
+    _sites.name.label("site_name"),
+)
+_DEVICE = (
+    select(*_COLUMNS)
+    .join(Code.__table__, _codes.device_id == _devices.id)
+    .join(Model.__table__, _models.id == _devices.model_id, isouter=True)
+    .join(Organisation.__table__, _organisations.id == _devices.holder_id, isouter=True)
+    .join(Site.__table__, _sites.id == _devices.site_id, isouter=True)
+    .where(_codes.code == bindparam("code"))
+)
+_LAST = (
+    select(_events.canonical, _events.hash, _voided.by_event_id)
+    .join(VoidedEvent.__table__, _voided.event_id == _events.id, isouter=True)
+    .where(_events.subject == bindparam("subject"))
+    .order_by(_events.seq.desc())
+    .limit(10)
+)
+
+
+def scanned(session: Session, text: str, by: Actor) -> bytes:
+    """Write the device that bears the code, its last 10 events and what this actor may record now.
+
+    Raises NotFoundError for a code of no device, or of one that is not for this organisation to see.
+    """
+    connection = session.connection()
+    row = connection.execute(_DEVICE, {"code": read_code(text)}).one_or_none()
+    situation = Situation.load(row.situation_text) if row else None
+    if row is None or situation is None or situation.same_as:
+        survivor = queries.by_code(session, text)  # says why there is none
+        row = connection.execute(_DEVICE, {"code": survivor.code}).one()
+        situation = survivor.situation
+    subject = f"device:{row.uuid}"
+    check_sight(session, subject, situation, by)
+    last = connection.execute(_LAST, {"subject": subject}).all()
+    events = [orjson.Fragment(event_json(one.canonical, one.hash, one.by_event_id is not None)) for one in last]
+    possible = [step_json(one) for one in possible_in(situation, by)]
+    return orjson.dumps(device_json(row, situation) | {"events": events, "possible": possible})
+
+
+def event_json(canonical: bytes, digest: str, voided: bool) -> bytes:
+    """Write an event as the chain holds it, with its hash and whether a correction voids it."""
+    return b'%b,"hash":"%b","voided":%b}' % (canonical[:-1], digest.encode(), b"true" if voided else b"false")
+
+
+def event_answer(event: Event, *, voided: bool = False) -> bytes:
+    """Write an event read as an object."""
+    return event_json(event.canonical, event.hash, voided)
+
+
+def step_json(one: Possible) -> dict[str, Any]:
+    """Say a possible event, or why it is refused for now and what would unlock it."""
+    if one.guard is None:
+        return {"event": one.event, "refused": None}
+    guard = one.guard
+    because = {"rule": _(guard.rule), "because": _(guard.because), "remedy": _(guard.remedy)}
+    return {"event": one.event, "refused": because | {"unlocked_by": guard.remedy_event}}
+
+
+def device_json(row: Any, situation: Situation) -> dict[str, Any]:
+    """Say what is known of a device."""
+    return {
+        "code": row.code,
+        "uuid": row.uuid,
+        "kind": row.kind,
+        "maker": row.maker,
+        "model": row.model,
+        "stage": situation.stage,
+        "holder": {"id": situation.holder, "name": row.holder_name} if situation.holder else None,
+        "site": {"id": situation.site, "name": row.site_name} if situation.site else None,
+        "media_known": situation.media_known,
+        "media": [
+            {
+                "serial": serial,
+                "kind": medium.kind,
+                "whereabouts": medium.whereabouts,
+                "erased": medium.erased,
+                "attested": medium.attested,
+            }
+            for serial, medium in situation.media.items()
+        ],
+        "title": situation.title,
+        "resale": situation.resale,
+        "status": situation.status,
+        "held": situation.held,
+        "danger": situation.danger,
+        "grade": situation.grade,
+        "mass_g": situation.mass_g,
+        "mass_measured": situation.mass_measured,
+        "price_cents": situation.price_cents,
+        "handover": situation.handover,
+        "lives": situation.lives,
+        "parent": situation.parent,
+        "waiting": situation.waiting,
+        "seq": row.seq,
+        "head": row.head,
+        "created_at": stamp(row.created_at),
+        "last_at": stamp(row.last_at) if row.last_at else None,
+    }
