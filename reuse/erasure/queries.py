@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from reuse.clock import stamp
 from reuse.devices.models import Device, Identity, IdentityKind, Medium
 from reuse.devices.naming import identity_key
 from reuse.erasure.models import ErasureRecord, UnmatchedErasure
-from reuse.events.models import Event, VoidedEvent
+from reuse.events.models import Event, VoidedEvent, WaitingFact
+from reuse.lifecycle.situation import Level
 
 
 def holder_of(session: Session, serial_key: str, organisation: UUID) -> Device | None:
@@ -40,16 +42,37 @@ def medium_named(device: Device, serial: str) -> str:
 
 
 def effective_records(session: Session, device: Device) -> list[ErasureRecord]:
-    """Return, for each medium erased since the latest collection, the last success that counts."""
+    """Return, for each medium erased since the latest collection, the strongest success that counts, the last of such.
+
+    What was erased in the device that a part was taken from counts for the part.
+    """
     voided = exists().where(VoidedEvent.event_id == ErasureRecord.event_id)
-    records = session.scalars(
-        select(ErasureRecord)
+    waits = exists().where(WaitingFact.event_id == ErasureRecord.event_id)
+    situation = device.situation
+    erased = {name for name, medium in situation.media.items() if medium.erased and medium.whereabouts == "inside"}
+    found = session.execute(
+        select(ErasureRecord, Event.number)
         .join(Event, Event.id == ErasureRecord.event_id)
-        .where(ErasureRecord.device_id == device.id, ErasureRecord.result == "success", ~voided)
-        .order_by(Event.number)
+        .where(ErasureRecord.device_id.in_(_lineage(session, device)), ErasureRecord.medium.in_(erased))
+        .where(ErasureRecord.result == "success", ~voided, ~waits)
     )
-    erased = {name for name, medium in device.situation.media.items() if medium.erased}
-    return list({record.medium: record for record in records if record.medium in erased}.values())
+    since = "" if device.parent_id and situation.lives == 1 else situation.collected_at
+    counting = [row for row in found if row[0].finished_at and stamp(row[0].finished_at) >= since]
+    best = {one.medium: one for one, _ in sorted(counting, key=lambda row: (_strength(row[0]), row[1]))}
+    return [best[name] for name in sorted(best)]
+
+
+def _strength(record: ErasureRecord) -> int:
+    return Level.CLEAR.strength if record.technique == "overwrite" else Level(record.method).strength
+
+
+def _lineage(session: Session, device: Device) -> list[int]:
+    """The device, and those that it was taken out of, one from the other."""
+    found, parent = [device.id], device.parent_id
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = session.scalar(select(Device.parent_id).where(Device.id == parent))
+    return found
 
 
 def records_of(session: Session, device: Device) -> Sequence[ErasureRecord]:
@@ -64,10 +87,12 @@ def records_of(session: Session, device: Device) -> Sequence[ErasureRecord]:
 
 
 def inventory_event(session: Session, device: Device) -> UUID:
-    """Return the latest inventory of the device."""
+    """Return the event that says what the device holds: its latest inventory, or for a part how it was taken out."""
+    voided = exists().where(VoidedEvent.event_id == Event.id)
+    waits = exists().where(WaitingFact.event_id == Event.id)
     return session.scalars(
         select(Event.id)
-        .where(Event.subject == device.subject, Event.type == "inventoried")
+        .where(Event.subject == device.subject, Event.type.in_(("inventoried", "harvested")), ~voided, ~waits)
         .order_by(Event.seq.desc())
         .limit(1)
     ).one()

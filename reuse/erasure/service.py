@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -219,8 +219,8 @@ def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> Iss
     for guard in (MEDIA_KNOWN, NO_DATA_LEAVES):
         _demand(guard, question)
     records = queries.effective_records(session, device)
-    source = records[-1].event_id if records else queries.inventory_event(session, device)
-    number = number_for("EF", source)
+    sources = [one.event_id for one in records] or [queries.inventory_event(session, device)]
+    number = number_for("EF", uuid5(device.uuid, " ".join(sorted(map(str, sources)))))
     document = ErasureCertificate(
         number=number,
         issued_on=today().date(),
@@ -233,7 +233,7 @@ def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> Iss
         place=_place(session, by),
         media=tuple(_erased(session, device, situation, one) for one in records),
     )
-    return issue(session, document, by=by, device=device, sources=[one.event_id for one in records] or [source])
+    return issue(session, document, by=by, device=device, sources=sources)
 
 
 def _demand(guard: Guard, question: Question) -> None:

@@ -20,6 +20,8 @@ from reuse.devices.models import Device, IdentityKind, Model
 from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice, facts
 from reuse.documents.pdf import draw_document
 from reuse.documents.words import Lang
+from reuse.errors import N_, ConflictError
+from reuse.events.models import Event
 from reuse.evidence.models import DocumentSource, IssuedDocument, StoredFile
 from reuse.territory import territory
 
@@ -65,17 +67,30 @@ def salted_hash(file: StoredFile) -> str:
 
 
 def purge_files(session: Session, now: datetime) -> int:
-    """Drop content and salt of files past their term, except those of devices under a legal hold; say how many."""
-    due = session.execute(
-        select(StoredFile.id, Device.situation_text)
-        .join(Device, Device.id == StoredFile.device_id, isouter=True)
+    """Drop content and salt of files past their term, except those of devices under a legal hold; say how many.
+
+    A report may tell of several devices: it is kept while any of them is held.
+    """
+    kept = _held(session)
+    due = session.scalars(
+        select(StoredFile)
         .where(StoredFile.purge_after <= now, StoredFile.content.is_not(None))
-    ).all()
-    free = [row.id for row in due if not row.situation_text or '"held":true' not in row.situation_text]
+        .execution_options(yield_per=20)
+    )
+    free = [file.id for file in due if file.device_id not in kept and salted_hash(file) not in kept]
     for first in range(0, len(free), 500):
         some = free[first : first + 500]
         session.execute(update(StoredFile).where(StoredFile.id.in_(some)).values(content=None, salt=None))
     return len(free)
+
+
+def _held(session: Session) -> set[int | str | None]:
+    """The devices under a legal hold, and the hashes of the files that their events name."""
+    held = session.scalars(select(Device).where(Device.situation_text.contains('"held":true'))).all()
+    subjects = [device.subject for device in held]
+    named_in = session.scalars(select(Event.data).where(Event.subject.in_(subjects))).all() if subjects else []
+    hashes = {data[name] for data in named_in for name in ("file", "photo") if isinstance(data.get(name), str)}
+    return {device.id for device in held} | hashes
 
 
 def number_for(prefix: str, source: UUID) -> str:
@@ -130,6 +145,8 @@ def issue(
 ) -> IssuedDocument:
     """Draw the document once and keep its bytes; the same number is the same document."""
     if known := session.get(IssuedDocument, document.number):
+        if (known.kind, known.device_id, known.deposit_id) != (document.name, device.id if device else None, deposit):
+            raise ConflictError(N_("Another document has this number."))  # 40 bits: rare, and never to be mixed up
         return known
     content = draw_document(document)
     said = {"title": document.title, "sections": [[one.title, list(one.rows), one.text] for one in facts(document)]}

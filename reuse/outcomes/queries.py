@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Organisation, Site
 from reuse.devices.models import Device, Model
+from reuse.events.models import VoidedEvent
 from reuse.lifecycle.stages import Stage
 from reuse.outcomes.models import Outcome
 
@@ -75,5 +76,6 @@ def offers(session: Session, *, kind: str | None = None, after: int | None = Non
 
 
 def outcomes_of(session: Session, device: Device) -> Sequence[Outcome]:
-    """List the second lives of a device."""
-    return session.scalars(select(Outcome).where(Outcome.device_id == device.id).limit(100)).all()
+    """List the second lives of a device, those that a correction voided left out."""
+    voided = exists().where(VoidedEvent.event_id == Outcome.event_id)
+    return session.scalars(select(Outcome).where(Outcome.device_id == device.id, ~voided).limit(100)).all()

@@ -14,6 +14,7 @@ from reuse.documents.sale import SaleReceipt
 from reuse.errors import N_, BadInputError
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
+from reuse.events.requests import key_reused
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
 from reuse.outcomes.models import Outcome, Receiver
@@ -49,9 +50,12 @@ def give_out(
     }
     data |= {name: value for name, value in optional.items() if value is not None}
     event = record(session, device, Fact(terms.kind, data), by=by, key=key)
-    if session.get(Outcome, event.id) is None:
+    known = session.get(Outcome, event.id)
+    if known is None:
         session.add(_row(device, terms, event))
         session.flush()
+    elif (known.receiver_name, known.referral) != (terms.receiver_name, terms.referral):
+        raise key_reused()  # names stand outside the chain, so that the event alone cannot tell two requests apart
     return event, _document(session, device, terms, event, by=by, paper=paper)
 
 

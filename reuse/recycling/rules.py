@@ -7,6 +7,9 @@ from datetime import date
 import seeds
 from reuse.errors import N_, BadInputError
 
+MOST_G = 2_000_000_000
+"""More than any plant treats as one lot."""
+
 
 @dataclass(frozen=True, slots=True)
 class FractionMass:
@@ -27,16 +30,25 @@ def check_treatment(
         wrong["waste_code"] = N_("This waste code is not valid on that date.")
     if operation not in valid_codes("reference/operations", treated_on):
         wrong["operation"] = N_("This operation is not a known R or D code.")
-    if mass_in_g <= 0:
-        wrong["mass_in_g"] = N_("The mass in is more than zero grams.")
-    if any(one.mass_g < 0 for one in out):
-        wrong["fractions"] = N_("A fraction weighs at least zero grams.")
-    elif sum(one.mass_g for one in out) > mass_in_g:
-        wrong["fractions"] = N_("The fractions weigh more than the mass in.")
-    elif any(not one.measured and one.averaged_on is None for one in out):
-        wrong["fractions"] = N_("A fraction that is not measured gives the date of the plant's average.")
+    if not 0 < mass_in_g <= MOST_G:
+        wrong["mass_in_g"] = N_("The mass in is more than zero grams, and less than 2 000 tonnes.")
+    if problem := _problem(out, mass_in_g):
+        wrong["fractions"] = problem
     if wrong:
         raise BadInputError(N_("This treatment cannot be recorded."), fields=wrong)
+
+
+def _problem(out: Sequence[FractionMass], mass_in_g: int) -> str | None:
+    """Say what is wrong with the fractions, if anything."""
+    if any(one.mass_g < 0 for one in out):
+        return N_("A fraction weighs at least zero grams.")
+    if len({one.material for one in out}) < len(out):
+        return N_("Each material is given once.")
+    if sum(one.mass_g for one in out) > mass_in_g:
+        return N_("The fractions weigh more than the mass in.")
+    if any(not one.measured and one.averaged_on is None for one in out):
+        return N_("A fraction that is not measured gives the date of the plant's average.")
+    return None
 
 
 def valid_codes(table: str, day: date) -> set[str]:

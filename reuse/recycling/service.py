@@ -1,11 +1,12 @@
 """Verbs of recycling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -16,7 +17,9 @@ from reuse.documents import treatment as papers
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
+from reuse.events.requests import asked_before
 from reuse.evidence.models import IssuedDocument
+from reuse.evidence.queries import document
 from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
 from reuse.lifecycle.stages import Role
 from reuse.recycling.models import Fraction, Treatment
@@ -45,22 +48,44 @@ def record_treatment(
     Raises BadInputError, RefusedError for the first device that may not be, ConflictError for a certificate used twice.
     """
     by.needs(Role.RECYCLER)
-    if not devices:
+    lot = sorted({device.id: device for device in devices}.values(), key=lambda one: one.id)
+    if asked_before(session, by, key, "treatment", _asked(lot, done)):
+        return session.get_one(Treatment, by.thing(key)), document(session, _number(by.thing(key)))
+    _check(lot, done)
+    _check_plant(session, done.plant, by)
+    treatment = _add(session, done, by, key)
+    events = [
+        record(session, device, Fact("recycled", {"treatment": str(treatment.id)}), by=by, key=subkey(key, place))
+        for place, device in enumerate(lot)
+    ]
+    return treatment, _certificate(session, lot, done, events, by=by, paper=paper)
+
+
+def _asked(lot: Sequence[Device], done: Treated) -> dict[str, Any]:
+    fractions = [[one.material, one.mass_g, one.measured, str(one.averaged_on)] for one in done.fractions]
+    told = asdict(done) | {"plant": str(done.plant), "treated_on": str(done.treated_on), "fractions": fractions}
+    return told | {"devices": [str(device.uuid) for device in lot]}
+
+
+def _check(lot: Sequence[Device], done: Treated) -> None:
+    if not lot:
         raise BadInputError(
             N_("A treatment names at least one device."), fields={"devices": N_("Scan the devices of the lot.")}
         )
     check_treatment(done.waste_code, done.operation, done.treated_on, done.mass_in_g, done.fractions)
+    wrong = {}
     if done.treated_on > today().date():
-        raise BadInputError(
-            N_("This treatment cannot be recorded."), fields={"treated_on": N_("The day is in the future.")}
-        )
-    _check_plant(session, done.plant, by)
-    treatment = session.get(Treatment, by.thing(key)) or _add(session, done, by, key)
-    events = [
-        record(session, device, Fact("recycled", {"treatment": str(treatment.id)}), by=by, key=subkey(key, place))
-        for place, device in enumerate(sorted(devices, key=lambda one: one.id))
-    ]
-    return treatment, _certificate(session, devices, done, events, by=by, paper=paper)
+        wrong["treated_on"] = N_("The day is in the future.")
+    elif done.treated_on.isoformat() < max(device.situation.collected_at for device in lot)[:10]:
+        wrong["treated_on"] = N_("A device of the lot was collected after that day.")
+    if not done.certificate.strip():
+        wrong["certificate"] = N_("The certificate has a number.")
+    if wrong:
+        raise BadInputError(N_("This treatment cannot be recorded."), fields=wrong)
+
+
+def _number(treatment: UUID) -> str:
+    return number_for("TRT", treatment)
 
 
 def _check_plant(session: Session, identifier: UUID, by: Actor) -> None:
@@ -70,11 +95,6 @@ def _check_plant(session: Session, identifier: UUID, by: Actor) -> None:
 
 
 def _add(session: Session, done: Treated, by: Actor, key: UUID) -> Treatment:
-    used = select(Treatment.id).where(
-        Treatment.organisation_id == by.organisation, Treatment.certificate == done.certificate
-    )
-    if session.scalar(used) is not None:
-        raise ConflictError(N_("A treatment with this certificate number is already recorded."))
     treatment = Treatment(
         id=by.thing(key),
         organisation_id=by.organisation,
@@ -86,8 +106,11 @@ def _add(session: Session, done: Treated, by: Actor, key: UUID) -> Treatment:
         certificate=done.certificate,
         recorded_at=clock.now(),
     )
-    session.add(treatment)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(treatment)
+    except IntegrityError as error:  # the table decides, since another plant may be writing at this very moment
+        raise ConflictError(N_("A treatment with this certificate number is already recorded.")) from error
     session.add_all(
         Fraction(
             id=by.thing(key, f"fraction-{one.material}"),
@@ -113,9 +136,9 @@ def _certificate(
     paper: Paper,
 ) -> IssuedDocument:
     plant = session.get_one(Site, done.plant)
-    number = number_for("TRT", by.thing(UUID(events[0].data["treatment"])))
+    number = _number(UUID(events[0].data["treatment"]))
     destroyed = sorted({name for device in devices for name in device.situation.destroyed if name != "*"})
-    document = papers.TreatmentCertificate(
+    paper_of_plant = papers.TreatmentCertificate(
         number=number,
         issued_on=today().date(),
         letterhead=letterhead(),
@@ -137,4 +160,4 @@ def _certificate(
         destroyed_media=tuple(destroyed),
     )
     device = devices[0] if len(devices) == 1 else None
-    return issue(session, document, by=by, device=device, sources=[event.id for event in events])
+    return issue(session, paper_of_plant, by=by, device=device, sources=[event.id for event in events])
