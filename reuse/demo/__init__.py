@@ -1,0 +1,1 @@
+"""Demonstration: real places of the Haute-Garonne, invented organisations and an invented year."""

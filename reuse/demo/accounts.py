@@ -1,0 +1,51 @@
+"""One account per role, which exist in the demonstration only."""
+
+import base64
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse.actors.models import User
+from reuse.lifecycle.stages import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who signs in: for which organisation of the demonstration, under which role."""
+
+    role: Role
+    organisation: str
+    name: str
+
+    @property
+    def email(self) -> str:
+        """An address that can never receive anything."""
+        return f"{self.role.value}@demo.test"
+
+
+ACCOUNTS = (
+    Account(Role.COLLECTOR, "31395", "Accueil de la mairie (démo)"),
+    Account(Role.CARRIER, "carrier", "Tournée (démo)"),
+    Account(Role.REFURBISHER, "workshop", "Atelier (démo)"),
+    Account(Role.SELLER, "recyclery_toulouse", "Boutique (démo)"),
+    Account(Role.RECYCLER, "recycler", "Recyclage (démo)"),
+    Account(Role.BUYER, "departement", "Achats (démo)"),
+    Account(Role.COORDINATOR, "departement", "Coordination (démo)"),
+    Account(Role.ADMIN, "departement", "Administration (démo)"),
+)
+
+
+def password_of(account: Account, secret: str) -> str:
+    """Derive the account's password from the service's secret, so that every start can say it again."""
+    mac = hmac.new(secret.encode(), b"demo account " + account.email.encode(), sha256).digest()
+    text = base64.b32encode(mac[:10]).decode().lower()
+    return "-".join(text[place : place + 4] for place in range(0, 16, 4))
+
+
+def open_accounts(session: Session) -> list[Account]:
+    """List the demonstration's accounts that this database still has."""
+    known = set(session.scalars(select(User.email).where(User.demo.is_(True), User.active.is_(True))))
+    return [account for account in ACCOUNTS if account.email in known]
