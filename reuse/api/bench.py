@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from reuse.api.door import Subject
 from reuse.api.events import paper
+from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.codes import read_code
 from reuse.collection.service import Description
@@ -146,4 +147,4 @@ def treatment(told: dict[str, Any]) -> dict[str, Any]:
             key=idempotency_key(),
             paper=paper(),
         )
-    return {**vars(made), "document": document.number}
+    return row_and(made, document=document.number)

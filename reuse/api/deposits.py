@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from reuse.api.door import Bytes, Subject
 from reuse.api.events import paper
+from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.collection.models import Deposit, Depositor, Status, Title
 from reuse.collection.receipts import receipt
@@ -36,7 +37,7 @@ def open_one(told: dict[str, Any]) -> dict[str, Any]:
     secret = settings().secret_key
     with unit_of_work() as session:
         made = open_deposit(session, terms, secret=secret, by=current_actor(), key=claim_key(session, told))
-    return {**vars(made), "follow_up": follow_up_code(secret, made.id)}
+    return row_and(made, follow_up=follow_up_code(secret, made.id))
 
 
 @doors.asks("/deposits/<uuid:identifier>", shapes.DepositOut)

@@ -129,9 +129,10 @@ class Subject(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
             if not isinstance(answer, Bytes):
                 call = self.response(status, answer)(call)
             _publish(call, answer, status, _refusals(view, rule, takes, refuses))
-            if not view.__dict__["access"].signed_in:
-                call = self.doc(security=[])(call)
-            self.add_url_rule(rule, view.__name__, call, methods=[method], parameters=list(parameters))
+            told = {} if view.__dict__["access"].signed_in else {"security": []}
+            told |= {"parameters": list(parameters)} if parameters else {}
+            call = self.doc(**told)(call)
+            self.add_url_rule(rule, view.__name__, call, methods=[method])
             return view
 
         return open_door

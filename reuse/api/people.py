@@ -6,7 +6,7 @@ from uuid import UUID
 from reuse.actors import people, queries, tokens
 from reuse.actors.models import Membership, User
 from reuse.api.door import Subject
-from reuse.api.listing import paged
+from reuse.api.listing import paged, row_and
 from reuse.api.once import claim_key
 from reuse.errors import N_, NotFoundError
 from reuse.events import custody
@@ -85,7 +85,7 @@ def add_token(told: dict[str, Any]) -> dict[str, Any]:
             by=by,
             key=key,
         )
-    return {**vars(made), "token": plain}
+    return row_and(made, token=plain)
 
 
 @doors.removes("/tokens/<uuid:identifier>")

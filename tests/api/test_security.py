@@ -1,0 +1,79 @@
+"""What every answer carries, and what no request gets past."""
+
+from pathlib import Path
+
+import pytest
+
+from reuse.app import create_app
+from reuse.settings import Settings
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me", "/api/openapi.json", "/no/such/page"])
+def test_every_answer_lets_the_browser_load_only_our_own_files(client, path):
+    policy = client.get(path).headers["Content-Security-Policy"]
+
+    assert ("default-src 'none'" in policy, "unsafe" in policy, "frame-ancestors 'none'" in policy) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_each_answer_draws_its_own_nonce(client):
+    assert (
+        client.get("/api/docs").headers["Content-Security-Policy"]
+        != client.get("/api/docs").headers["Content-Security-Policy"]
+    )
+
+
+def test_https_is_kept_once_seen(tmp_path: Path):
+    app = create_app(Settings("sqlite://", "secret", "https://reuse.test", tmp_path))
+
+    assert "max-age" in app.test_client().get("/api/openapi.json").headers["Strict-Transport-Security"]
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites(tmp_path: Path):
+    app = create_app(Settings("sqlite://", "secret", "https://reuse.test", tmp_path))
+    wanted = ("SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME")
+
+    assert [app.config[name] for name in wanted] == [True, True, "Lax", "__Host-reuse"]
+
+
+def test_a_body_beyond_the_limit_is_refused_unread(refurbisher):
+    answer = refurbisher.post("/events:batch", {"items": [{"code": "x" * 9_000_000}]})
+
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
+
+
+def test_a_form_without_its_token_is_refused(client):
+    assert client.post("/sign-in", data={"email": "a@b.test", "password": "x"}).status_code == 400
+
+
+def test_nothing_here_is_a_problem_for_programs_and_a_page_for_people(client):
+    assert (client.get("/api/v1/nothing").mimetype, client.get("/nothing").mimetype) == (
+        "application/problem+json",
+        "text/html",
+    )
+
+
+def test_an_unknown_method_is_refused_with_those_known(client):
+    answer = client.delete("/api/v1/me")
+
+    assert (answer.status_code, "GET" in answer.headers["Allow"]) == (405, True)
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b'{"a": NaN}', b"[" * 100_000, b'"\\ud800"', b"\xff\xfe", b'{"a": 1' + b"0" * 5000 + b"}"]
+)
+def test_a_body_that_is_no_json_is_refused(coordinator, body):
+    answer = coordinator.post("/organisations", data=body, content_type="application/json")
+
+    assert answer.status_code in {400, 422}
+
+
+def test_the_passport_is_rate_limited(app):
+    app.config["RATELIMIT_ENABLED"] = True
+    client = app.test_client()
+    statuses = {client.get("/api/v1/passports/7K4M9QXP9").status_code for _ in range(125)}
+
+    assert 429 in statuses
