@@ -21,6 +21,7 @@ from reuse.errors import N_, NotFoundError, ReuseError
 from reuse.events.models import Event, WaitingFact
 from reuse.evidence import queries as evidence
 from reuse.evidence.service import Paper
+from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
 from reuse.lifecycle.stages import Role, Stage
@@ -29,21 +30,30 @@ from reuse.web import fields, history, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
-NEXT: dict[Stage, str] = {
-    Stage.COLLECTED: "triaged",
-    Stage.TRIAGED: "erasure_started",
-    Stage.ERASING: "erased",
-    Stage.ERASED: "refurbishment_started",
-    Stage.REFURBISHING: "made_ready",
-    Stage.READY: "donated",
-    Stage.RESERVED: "donated",
-    Stage.DISMANTLING: "dismantled",
-    Stage.DISMANTLED: "sent_for_recycling",
-    Stage.FOR_RECYCLING: "recycled",
-    Stage.HANDED_TO_ECO_ORGANISME: "recycled",
-    Stage.QUARANTINED: "released",
+USUAL: dict[Stage, tuple[str, ...]] = {
+    Stage.COLLECTED: ("triaged", "handover_opened", "received"),
+    Stage.TRIAGED: ("erasure_started", "inventoried", "refurbishment_started", "received"),
+    Stage.ERASING: ("erased", "erasure_recorded", "inventoried", "received"),
+    Stage.ERASED: ("refurbishment_started", "received"),
+    Stage.REFURBISHING: ("made_ready", "graded", "tested", "repaired", "received"),
+    Stage.READY: ("donated", "sold", "reserved", "handover_opened", "received"),
+    Stage.RESERVED: ("donated", "sold", "reservation_cancelled", "received"),
+    Stage.DISMANTLING: ("dismantled", "part_harvested", "received"),
+    Stage.DISMANTLED: ("sent_for_recycling", "received"),
+    Stage.FOR_RECYCLING: ("recycled", "handover_opened", "medium_destroyed", "handed_to_eco_organisme", "received"),
+    Stage.HANDED_TO_ECO_ORGANISME: ("recycled", "medium_destroyed", "received"),
+    Stage.QUARANTINED: ("released", "danger_cleared", "received"),
+    Stage.DONATED: ("returned",),
+    Stage.SOLD: ("returned",),
+    Stage.LENT: ("returned",),
+    Stage.REDEPLOYED: ("returned",),
+    Stage.LOST: ("found",),
+    Stage.STOLEN: ("found",),
 }
-"""The step that usually comes next: the page's one primary action."""
+"""The steps that usually come next: the first one possible is the page's one primary action."""
+
+OBVIOUS = frozenset({guards.HANDOVER_OPEN, guards.IS_HELD, guards.IS_DANGEROUS})
+"""Refusals that need no explanation: there is nothing to cancel, lift or clear."""
 
 ON_LINES = frozenset({"corrected", "settled", "contested"})
 """Events whose button stands beside what they are about."""
@@ -56,7 +66,6 @@ class Button:
     event: str
     what: words.Named
     asks: bool
-    primary: bool
     guard: Guard | None
 
 
@@ -132,18 +141,24 @@ def _may_read_files(device: Device, by: Actor) -> bool:
 
 
 def _buttons(device: Device, by: Actor) -> dict[str, Any]:
-    usual = NEXT.get(device.stage)
-    found = [
-        Button(one.event, words.action(one.event), bool(FIELDS[one.event]), one.event == usual, one.guard)
+    holds = device.situation.holder == str(by.organisation)
+    found = {
+        one.event: Button(one.event, words.action(one.event), bool(FIELDS[one.event]), one.guard)
         for one in acts.possible(device, by)
-        if one.event not in ON_LINES
-    ]
-    free = [button for button in found if button.guard is None]
-    return {
-        "primary": next((button for button in found if button.primary), None),
-        "others": [button for button in free if not button.primary],
-        "refused": [button for button in found if button.guard and not button.primary],
+        if one.event not in ON_LINES and one.guard not in OBVIOUS and not (holds and one.event == "received")
     }
+    usual = [found.pop(event) for event in USUAL.get(device.stage, ()) if event in found]
+    free = [button for button in found.values() if button.guard is None]
+    return {
+        "primary": next((button.event for button in usual if button.guard is None), ""),
+        "usual": usual,
+        "groups": [(group, those) for group in words.GROUPS if (those := _of(group, free))],
+        "refused": [button for button in found.values() if button.guard],
+    }
+
+
+def _of(group: str, buttons: list[Button]) -> list[Button]:
+    return [button for button in buttons if words.group_of(button.event) == group]
 
 
 @blueprint.get("/devices/<code>/record/<event>")

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, request, stream_with_context, url_for
@@ -55,7 +56,7 @@ def _wanted() -> Filter:
     )
 
 
-def _filters() -> dict[str, str]:
+def _filters() -> dict[str, Any]:
     """Give the filters of the address, without the place in the list."""
     return {name: request.args[name] for name in ("q", "stage", "kind") if request.args.get(name)}
 
@@ -76,7 +77,9 @@ def _names(session: Session, rows: list[Row]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for table, wanted in ((Organisation, holders), (Site, sites)):
         if wanted:
-            found |= dict(session.execute(select(table.id, table.name).where(table.id.in_(wanted))).tuples())
+            found |= {
+                row[0]: row[1] for row in session.execute(select(table.id, table.name).where(table.id.in_(wanted)))
+            }
     return found
 
 

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 
 from reuse.codes import read_code
 from reuse.errors import N_, BadInputError
 from reuse.lifecycle.fields import FIELDS, Field, Type
 from reuse.territory import territory
-from reuse.web import forms
+from reuse.web import forms, words
 
 MEDIA_ROWS = 4
 
@@ -99,14 +98,14 @@ SCALES = {"_cents": 100, "_g": 1000}
 def label(name: str) -> str:
     """Name a field for the reader."""
     if name in LABELS:
-        return gettext(LABELS[name])
+        return words.said(LABELS[name])
     known = next((field.label for fields in FIELDS.values() for field in fields if field.name == name), name)
-    return gettext(known)
+    return words.said(known)
 
 
 def choice(value: object) -> str:
     """Say a choice in the reader's words; what is no choice is said as it is."""
-    return gettext(CHOICES[str(value)]) if str(value) in CHOICES else str(value)
+    return words.said(CHOICES[str(value)]) if str(value) in CHOICES else str(value)
 
 
 def choices(field: Field) -> list[tuple[str, str]]:

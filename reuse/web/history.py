@@ -29,7 +29,6 @@ class Line:
     what: words.Named
     at: datetime
     who: str
-    where: str
     details: tuple[tuple[str, str], ...]
     state: str  # "", "voided" or "waits"
     reason: str
@@ -79,14 +78,18 @@ def _line(event: Event, names: dict[str, str], voided: frozenset[UUID], waiting:
         id=event.id,
         what=words.event(event.type),
         at=event.occurred_at,
-        who=names.get(event.actor.partition("/")[0], _("an organisation")),
-        where=names.get(event.site or "", ""),
+        who=_place(names.get(event.actor.partition("/")[0], _("an organisation")), names.get(event.site or "", "")),
         details=tuple(details(event.data, names)),
         state="voided" if is_voided else "waits" if waits else "",
         reason=_(reason) if waits else "",
         may_undo=undo and not is_voided,
         hash=event.hash,
     )
+
+
+def _place(organisation: str, site: str) -> str:
+    """Name the organisation and its site, once where the site's name says both."""
+    return site if organisation in site else f"{organisation}, {site}" if site else organisation
 
 
 def details(data: dict[str, Any], names: dict[str, str]) -> Iterable[tuple[str, str]]:
@@ -117,7 +120,7 @@ def _as_is(value: Any, _names: dict[str, str]) -> str:
 
 
 def _yes(value: Any, _names: dict[str, str]) -> str:
-    return _("yes") if value else _("no")
+    return str(_("yes") if value else _("no"))
 
 
 _SAYINGS: dict[str, Callable[[Any, dict[str, str]], str]] = (

@@ -33,7 +33,7 @@ def _held(session: Session, actor: Actor) -> list[tuple[Stage, int]]:
     query = select(Device.stage, func.count()).where(Device.stage.in_(LIVE)).group_by(Device.stage)
     if not actor.sees_all():
         query = query.where(Device.holder_id == actor.organisation)
-    counts = dict(session.execute(query).tuples().all())
+    counts = {row[0]: row[1] for row in session.execute(query)}
     return [(stage, counts[stage]) for stage in Stage if stage in counts]
 
 

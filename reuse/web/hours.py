@@ -17,13 +17,13 @@ def said(hours: str) -> list[str]:
 
 def _rule(rule: str) -> str:
     if rule == "PH off":
-        return _("closed on public holidays")
+        return str(_("closed on public holidays"))
     found = _RULE.fullmatch(rule)
     if not found:
         return rule
     days = _(", ").join(_days(part) for part in found[1].split(","))
     spans = _(" and ").join(_span(part) for part in found[2].split(","))
-    return _("%(days)s: %(hours)s", days=days, hours=spans)
+    return str(_("%(days)s: %(hours)s", days=days, hours=spans))
 
 
 def _days(part: str) -> str:

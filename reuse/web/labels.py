@@ -57,7 +57,7 @@ def _page(form: Form) -> str:
             problem=form.problem,
             batches=_batches(session, by.organisation),
             sites=[(str(one.id), one.name) for one in sorted(places, key=lambda one: one.name)],
-            here=str(by.site or ""),
+            own_site=str(by.site or ""),
             most=LARGEST_BATCH,
         )
 

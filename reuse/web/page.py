@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
         identity_name=words.identity,
         document_name=words.document,
         field_name=fields.label,
+        choice=fields.choice,
     )
     app.jinja_env.filters.update({name: getattr(speech, name) for name in speech.FILTERS} | {"role_name": words.role})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -88,6 +89,7 @@ def _around() -> dict[str, Any]:
     code = next(code for code in LANGUAGES if code != http.language())
     return {
         "territory": territory(),
+        "telephone": territory().telephone.replace(" ", "\N{NO-BREAK SPACE}"),
         "who": who(),
         "other_language": {"code": code, "name": LANGUAGES[code]},
     }

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_time
-from flask_babel import format_currency, get_locale, ngettext
+from flask_babel import format_currency, get_locale, gettext, ngettext
 from flask_babel import format_decimal as _decimal
 
 from reuse import clock
@@ -56,10 +56,10 @@ def machine(value: datetime) -> str:
 def _ago(age: timedelta) -> str:
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
-        return ngettext("just now", "just now", 1)
+        return str(gettext("just now"))
     if minutes < 60:
-        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
-    return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60)
+        return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes))
+    return str(ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60))
 
 
 def mass(grams: int) -> str:

@@ -94,6 +94,29 @@ EVENTS: dict[str, tuple[str, str, str]] = {
 }
 """Each event in the history's words, on its button, and its icon."""
 
+GROUPS: dict[str, frozenset[str]] = {
+    N_("At the bench"): frozenset(
+        {"triaged", "inventoried", "tested", "repaired", "graded", "weighed", "photo_added", "title_recorded"}
+    ),
+    N_("Media and erasure"): frozenset(
+        {"erasure_recorded", "medium_destroyed", "medium_removed", "medium_kept", "erasure_started", "erased"}
+    ),
+    N_("Second life"): frozenset(
+        {"made_ready", "priced", "reserved", "reservation_cancelled", "donated", "sold", "lent", "redeployed"}
+    ),
+    N_("Parts and recycling"): frozenset(
+        {"dismantling_started", "part_harvested", "dismantled", "sent_for_recycling", "handed_to_eco_organisme"}
+    ),
+    N_("Moving and labels"): frozenset(
+        {"handover_opened", "handover_cancelled", "received", "reassigned", "moved", "relabelled", "swapped", "same_as"}
+    ),
+    N_("If something is wrong"): frozenset(
+        {"danger_reported", "quarantined", "refused", "given_back", "lost", "stolen", "hold_set", "hold_lifted"}
+    ),
+    N_("Other steps"): frozenset(),
+}
+"""The less usual steps, gathered so that each is found where one looks for it."""
+
 ROLES: dict[Role, str] = {
     Role.COLLECTOR: N_("Collection"),
     Role.CARRIER: N_("Transport"),
@@ -152,22 +175,32 @@ class Named:
     tone: str = ""
 
 
+def said(message: str) -> str:
+    """Translate a message marked elsewhere."""
+    return str(gettext(message))
+
+
 def stage(value: str) -> Named:
     """Name a stage."""
     name, tone = STAGES[Stage(value)]
-    return Named(gettext(name), f"stage-{Stage(value).value}", tone)
+    return Named(said(name), f"stage-{Stage(value).value}", tone)
 
 
 def event(kind: str) -> Named:
     """Name an event as the history tells it."""
     name, _, icon = EVENTS[kind]
-    return Named(gettext(name), icon)
+    return Named(said(name), icon)
 
 
 def action(kind: str) -> Named:
     """Name an event as its button says it: the verb first."""
     _, name, icon = EVENTS[kind]
-    return Named(gettext(name), icon)
+    return Named(said(name), icon)
+
+
+def group_of(event: str) -> str:
+    """Return the group under which a step is offered."""
+    return next((group for group, events in GROUPS.items() if event in events), list(GROUPS)[-1])
 
 
 def kind(code: str) -> Named:
@@ -183,27 +216,27 @@ def kinds() -> list[tuple[str, Named]]:
 
 def role(value: str) -> str:
     """Name a role."""
-    return gettext(ROLES[Role(value)])
+    return said(ROLES[Role(value)])
 
 
 def site_role(value: str) -> str:
     """Name what a site does."""
-    return gettext(SITE_ROLES.get(value, value))
+    return said(SITE_ROLES.get(value, value))
 
 
 def medium(value: str) -> str:
     """Name a kind of medium."""
-    return gettext(MEDIA.get(value, value))
+    return said(MEDIA.get(value, value))
 
 
 def identity(value: str) -> str:
     """Name a kind of identity."""
-    return gettext(IDENTITIES.get(value, value))
+    return said(IDENTITIES.get(value, value))
 
 
 def document(value: str) -> str:
     """Name a kind of document."""
-    return gettext(DOCUMENTS.get(value, value))
+    return said(DOCUMENTS.get(value, value))
 
 
 def _language() -> str:

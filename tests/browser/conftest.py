@@ -1,0 +1,115 @@
+"""The service on a port of its own, a small world in it, and a real browser."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from reuse import tables
+from reuse.app import create_app
+from reuse.db import connect, sessions, unit_of_work
+from reuse.settings import Settings
+from tests.browser.world import PASSWORD, World
+from tools import chromium
+
+SECRET = "a secret of forty characters for the test"
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the service answers and what is in it."""
+
+    address: str
+    codes: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the application with its small world."""
+    folder = tmp_path_factory.mktemp("browser")
+    engine = connect(f"sqlite:///{folder / 'pages.sqlite'}")
+    tables.metadata.create_all(engine)
+    settings = Settings(str(engine.url), SECRET, "http://127.0.0.1", folder)
+    with unit_of_work(sessions(engine)) as session:
+        world = World(session, SECRET)
+        world.fill()
+    server = make_server("127.0.0.1", 0, create_app(settings, engine=engine), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.server_port}", world.codes)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playing() -> Iterator[Playwright]:
+    with sync_playwright() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser(playing: Playwright) -> Iterator[Browser]:
+    """Start Chromium, or skip where there is none and the machine may not install one."""
+    path = chromium.installed()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    made = playing.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+    """Open pages that fail the test when they ask another host, break the policy or throw."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def opened(width: int = 1280, *, signed_in: str = "", **options: Any) -> Page:
+        settings = {"viewport": {"width": width, "height": 900}, "locale": "fr-FR", "base_url": served.address}
+        context = browser.new_context(**(settings | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: wrong.append(request.url) if not _ours(request.url, served) else None)
+        page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        if signed_in:
+            sign_in(page, signed_in)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _ours(url: str, served: Served) -> bool:
+    return url.startswith((served.address, "data:", "blob:"))
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as one of the world's people."""
+    page.goto("/sign-in")
+    page.locator("#f-email").fill(f"{name}@essai.test")
+    page.locator("#f-password").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+
+
+@pytest.fixture
+def keep() -> Callable[[Page, str], None]:
+    """Keep a picture of the page where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def kept(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return kept

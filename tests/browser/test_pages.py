@@ -1,0 +1,86 @@
+"""Every page, on a phone and on a desk: accessible, at home, inside its width."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Served
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = {
+    "home": "/",
+    "points": "/points",
+    "points-none": "/points?q=Zanzibar",
+    "available": "/available",
+    "follow-up": "/follow-up",
+    "proof": "/proof",
+    "sign-in": "/sign-in",
+    "legal": "/legal",
+    "accessibility": "/accessibility",
+    "passport": "/d/{shelf}",
+    "unclaimed": "/d/{unclaimed}",
+    "mistyped": "/d/7K4M9QXP0",
+    "missing": "/nowhere",
+}
+STATUSES = {"unclaimed": 404, "mistyped": 422, "missing": 404}
+STAFF = {
+    "collector": {
+        "bench": "/",
+        "devices": "/devices",
+        "devices-none": "/devices?q=nothing+like+this",
+        "device": "/devices/{collected}",
+        "intake": "/intake/{unclaimed}",
+        "deposit": "/deposits/{deposit}",
+        "labels": "/labels",
+        "receive": "/receive",
+        "waiting": "/waiting",
+        "act-as": "/act-as",
+        "handover": "/devices/{collected}/record/handover_opened",
+    },
+    "refurbisher": {
+        "device": "/devices/{bench}",
+        "inventory": "/devices/{bench}/record/inventoried",
+        "erasure": "/devices/{bench}/record/erasure_recorded",
+        "reports": "/reports",
+    },
+    "seller": {"device": "/devices/{shelf}", "donate": "/devices/{shelf}/record/donated"},
+    "recycler": {"treatments": "/treatments"},
+    "coordinator": {"bench": "/", "accounts": "/accounts", "device": "/devices/{bench}"},
+}
+EVERY = [("", name, path) for name, path in PUBLIC.items()] + [
+    (person, name, path) for person, pages in STAFF.items() for name, path in pages.items()
+]
+
+
+def problems(page: Page) -> list[str]:
+    """Say what axe finds, by rule and place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("person", "name", "path"), EVERY, ids=[f"{person or 'public'}-{name}" for person, name, _ in EVERY]
+)
+def test_a_page_is_accessible_and_fits_its_screen(
+    open_page: Callable[..., Page],
+    served: Served,
+    keep: Callable[[Page, str], None],
+    person: str,
+    name: str,
+    path: str,
+    width: int,
+) -> None:
+    page = open_page(width, signed_in=person)
+
+    answer = page.goto(path.format(**served.codes))
+
+    keep(page, f"{person or 'public'}-{name}-{width}")
+    assert answer is not None
+    assert answer.status == STATUSES.get(name, 200)
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1

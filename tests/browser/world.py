@@ -1,0 +1,126 @@
+"""A small world for the browser: organisations, people who sign in, devices at several stages."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, Site, SiteRole
+from reuse.actors.people import add_membership, add_user
+from reuse.collection.models import Depositor, Title
+from reuse.collection.service import Description, Terms, open_deposit, take_in
+from reuse.devices.models import Device, IdentityKind
+from reuse.devices.service import mark_printed, reserve_batch
+from reuse.events.custody import agree, receive
+from reuse.events.record import Fact, record
+from reuse.lifecycle.stages import Role
+
+PASSWORD = "quatre mots pour essayer"
+
+
+@dataclass
+class World:
+    """What the tests need to know of it."""
+
+    session: Session
+    secret: str
+    actors: dict[str, Actor] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        """Make everything."""
+        self.actor("coordinator", "Département d’essai", SiteRole.DEPOT, Role.COORDINATOR, Role.ADMIN)
+        self.actor(
+            "collector",
+            "Mairie de Saint-Martin-le-Très-Long-Nom-de-la-Colline",
+            SiteRole.COLLECTION_POINT,
+            Role.COLLECTOR,
+        )
+        self.actor("refurbisher", "Atelier d’essai", SiteRole.WORKSHOP, Role.REFURBISHER)
+        self.actor("seller", "Recyclerie d’essai", SiteRole.RECYCLERY, Role.SELLER)
+        self.actor("recycler", "Usine d’essai", SiteRole.TREATMENT_PLANT, Role.RECYCLER)
+        for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
+            agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
+        self.codes["unclaimed"] = self.code("collector")
+        self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
+        self.bench()
+        self.shelf()
+
+    def org(self, name: str) -> "object":
+        """Return the organisation of an actor."""
+        return self.actors[name].organisation
+
+    def actor(self, name: str, title: str, place: SiteRole, *roles: Role) -> None:
+        """Make an organisation with one site and one person."""
+        number = len(self.actors) + 1
+        organisation = Organisation(
+            id=uuid4(), siret=f"{number:014d}", name=title, kind="association", created_at=clock.now()
+        )
+        site = Site(
+            id=uuid4(),
+            organisation_id=organisation.id,
+            name=f"{title}, accueil",
+            roles=[place.value],
+            address="1 rue de l’Essai, 31600 Muret",
+            postcode="31600",
+            commune="Muret",
+            commune_code="31395",
+            lat=43.4 + number / 50,
+            lon=1.3 + number / 50,
+            opening_hours="Mo,We-Fr 09:00-12:00,13:30-17:00; PH off",
+            accepts=["laptop", "monitor"],
+            telephone="05 36 49 01 00",
+            created_at=clock.now(),
+        )
+        self.session.add(organisation)
+        self.session.flush()
+        self.session.add(site)
+        self.session.flush()
+        root = Actor(uuid4(), organisation.id, frozenset({Role.COORDINATOR, Role.ADMIN}), site.id)
+        user = add_user(
+            self.session, email=f"{name}@essai.test", name=title[:40], password=PASSWORD, by=root, key=uuid4()
+        )
+        add_membership(self.session, user, organisation, set(roles), set(), by=root)
+        self.actors[name] = Actor(user.id, organisation.id, frozenset(roles), site.id)
+
+    def code(self, name: str) -> str:
+        """Print one label."""
+        by = self.actors[name]
+        return mark_printed(self.session, reserve_batch(self.session, 1, site=by.site, by=by, key=uuid4()))[0]
+
+    def taken(self, kind: str, maker: str, model: str) -> Device:
+        """Take one device in."""
+        by = self.actors["collector"]
+        terms = Terms(Depositor.RESIDENT, Title.RELINQUISHED, reason="may_serve")
+        deposit = open_deposit(self.session, terms, secret=self.secret, by=by, key=uuid4())
+        self.codes["deposit"] = str(deposit.id)
+        seen = Description(kind, maker, model, ((IdentityKind.SERIAL, f"SER-{uuid4().hex[:8]}"),), condition="works")
+        return take_in(self.session, self.code("collector"), seen, deposit, by=by, key=uuid4()).device
+
+    def fact(self, device: Device, event: str, name: str, **data: object) -> None:
+        """Record one fact."""
+        record(self.session, device, Fact(event, data), by=self.actors[name], key=uuid4())
+
+    def bench(self) -> None:
+        """Bring one device to the workshop with a disk that is not erased."""
+        device = self.taken("laptop", "Lenovo", "ThinkPad X1 Carbon Gen 9 Édition très longue")
+        receive(self.session, device, by=self.actors["refurbisher"], key=uuid4())
+        self.fact(device, "triaged", "refurbisher")
+        self.fact(device, "inventoried", "refurbisher", media={"WD-WX11A": "hdd", "S3Z9NB0K": "ssd"})
+        self.fact(device, "erasure_started", "refurbisher")
+        self.codes["bench"] = device.code or ""
+
+    def shelf(self) -> None:
+        """Bring one device to the shelf of the recyclery."""
+        device = self.taken("monitor", "iiyama", "ProLite")
+        receive(self.session, device, by=self.actors["refurbisher"], key=uuid4())
+        self.fact(device, "triaged", "refurbisher")
+        self.fact(device, "inventoried", "refurbisher", media={})
+        self.fact(device, "refurbishment_started", "refurbisher")
+        self.fact(device, "graded", "refurbisher", grade="B")
+        self.fact(device, "made_ready", "refurbisher")
+        receive(self.session, device, by=self.actors["seller"], key=uuid4())
+        self.fact(device, "priced", "seller", price_cents=4500)
+        self.codes["shelf"] = device.code or ""
