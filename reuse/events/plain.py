@@ -13,10 +13,26 @@ _TIME = {
 }
 _WHOLE = {"sqlite": "iif(typeof({0}) = 'integer', {0}, -1)", "postgresql": "{0}"}
 _BYTES = {"sqlite": "CAST({0} AS BLOB)", "postgresql": "{0}"}
-_FORMS = {"uuid": _UUID, "time": _TIME, "whole": _WHOLE, "bytes": _BYTES, "text": dict.fromkeys(_UUID, "{0}")}
+_TEXT = dict.fromkeys(_UUID, "{0}")
+_QUOTED = dict.fromkeys(_UUID, "CASE WHEN {0} IS NULL THEN 'null' ELSE '\"'||{0}||'\"' END")
+_FORMS = {"uuid": _UUID, "time": _TIME, "whole": _WHOLE, "bytes": _BYTES, "text": _TEXT, "quoted": _QUOTED}
 
 
 def plain_columns(session: Session, **forms: str) -> str:
-    """Write the select list of columns by form: uuid, time (the chain's), whole, bytes or text."""
+    """Write the select list of columns by form: uuid, time (the chain's), whole, bytes, text, or quoted for JSON."""
     dialect = session.get_bind().dialect.name
     return ", ".join(_FORMS[form][dialect].format(column) for column, form in forms.items())
+
+
+def printed(session: Session, pattern: str, **forms: str) -> str:
+    """Write the SQL that puts columns, by form, in the places `%s` of the bound parameter `pattern`, as bytes."""
+    columns = plain_columns(session, **forms)
+    if session.get_bind().dialect.name == "postgresql":
+        return f"convert_to(format(:{pattern}, {columns}), 'UTF8')"
+    return f"CAST(printf(:{pattern}, {columns}) AS BLOB)"
+
+
+def holds_quote(session: Session, columns: str) -> str:
+    """Write the SQL that tells whether the text holds a double quote."""
+    find = "strpos" if session.get_bind().dialect.name == "postgresql" else "instr"
+    return f"{find}({columns}, '\"') > 0"

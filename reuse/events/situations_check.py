@@ -51,12 +51,13 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
     except (AttributeError, LookupError, TypeError, ValueError) as problem:
         return Finding("history", "type", "events that the lifecycle table allows", repr(problem), last[0], last[1])
     told = {name: None if value is None else str(value) for name, value in columns.items()}
-    return Rebuilt(uuid, {**told, "uuid": str(uuid), "seq": last[1], "head": last[10], "last_at": last[5]})
+    return Rebuilt(uuid, {**told, "uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": last[9]})
 
 
 def _past(event: Stored) -> Past:
-    data = orjson.loads(event[8])
-    return Past(event[2], event[3], effective(event[4], data), data)
+    _, _, _, _, _, _, identifier, kind, occurred_at, _, content = event
+    data = orjson.loads(content)
+    return Past(identifier, kind, effective(occurred_at, data), data)
 
 
 def compare(session: Session, rebuilt: Sequence[Rebuilt]) -> Iterator[Finding]:

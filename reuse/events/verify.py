@@ -25,7 +25,7 @@ def verify(session: Session, *, trusted: Collection[TrustedKey] = ()) -> Iterato
 def verify_chains(session: Session) -> Iterator[Finding]:
     """Recompute every chain alone: each event says what was hashed, and follows the one before."""
     for _, events in groupby(stored_events(session), key=itemgetter(0)):
-        yield from check_chain(events)
+        yield from check_chain(session, events)
 
 
 def verify_histories(session: Session) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def verify_histories(session: Session) -> Iterator[Finding]:
     waiting, seen = list[Rebuilt](), 0
     for subject, group in groupby(stored_events(session), key=itemgetter(0)):
         events = list(group)
-        findings = list(check_chain(events))
+        findings = list(check_chain(session, events))
         yield from findings
         if not subject.startswith(DEVICE):
             continue
