@@ -1,10 +1,8 @@
 """Labels drawn on sheets, against a symbol, a PIL image and a drawImage each."""
 
 import io
-import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import qrcode
 from reportlab.lib.pagesizes import A4
@@ -12,40 +10,36 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from bench.databases import Databases
+from bench.measure import apart, compare
+from bench.setting import Setting
+from bench.table import Result
 from reuse.codes import new_code
 from reuse.labels.sheets import Label, draw_sheet
 from reuse.labels.templates import sheet_template
 
-LABELS = 10_000
 PLAIN_LABELS = 210
-ROUNDS = 5
 BUDGET = 8.0
+BYTES_BUDGET = 300
+MEMORY_BUDGET_MB = 50
 _PREFIX = "HTTPS://REUSE.EXAMPLE.ORG/D/"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table: labels a second, ours and the plain way's, and bytes a label."""
-
-    value: float
-    baseline: float
-    bytes_each: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times faster than the plain way."""
-        return self.value / self.baseline
+def measure(setting: Setting, _databases: Databases) -> Iterator[Result]:
+    """Draw a large PDF and a small one label by label, in turn; weigh the large one and the memory it took."""
+    size, grown = apart(_size, setting.labels)
+    bytes_each = size / setting.labels
+    plain = min(PLAIN_LABELS, setting.labels)
+    measured = compare(lambda: _rate(_draw_ours, setting.labels), lambda: _rate(_draw_plainly, plain), setting.rounds)
+    kept = bytes_each <= BYTES_BUDGET and grown <= MEMORY_BUDGET_MB * 1e6
+    told = f"{bytes_each:.0f} bytes each (≤ {BYTES_BUDGET}), +{grown / 1e6:.0f} MB (≤ {MEMORY_BUDGET_MB})"
+    yield Result("labels", "–", measured, unit="labels/s", budget=BUDGET, note=told, kept=kept)
 
 
-def measure() -> Line:
-    """Measure both ways in turn, medians of five."""
-    size = io.BytesIO()
-    draw_sheet(_labels(LABELS), sheet_template("L7160"), size)
-    ours, plain = [], []
-    for _ in range(ROUNDS):
-        ours.append(_rate(_draw_ours, LABELS))
-        plain.append(_rate(_draw_plainly, PLAIN_LABELS))
-    return Line(statistics.median(ours), statistics.median(plain), len(size.getvalue()) / LABELS)
+def _size(count: int) -> int:
+    made = io.BytesIO()
+    draw_sheet(_labels(count), sheet_template("L7160"), made)
+    return len(made.getvalue())
 
 
 def _rate(draw: Callable[[int], None], count: int) -> float:
@@ -78,11 +72,3 @@ def _draw_plainly(count: int) -> None:
         for step, text in enumerate((label.code, label.territory, label.telephone, label.line)):
             canvas.drawString(x + 64, y + 40 - 10 * step, text)
     canvas.save()
-
-
-if __name__ == "__main__":
-    line = measure()
-    print(
-        f"{line.value:.0f} labels/s, plain {line.baseline:.0f}, {line.ratio:.1f} x (budget {BUDGET}), "
-        f"{line.bytes_each:.0f} bytes each"
-    )

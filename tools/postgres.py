@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 
 REQUIREMENTS = Path(__file__).parent.parent / "requirements-postgres.txt"
-HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+ROOMY = ("max_connections=200",)
+HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 START_SECONDS = 60
 
 
@@ -27,8 +28,11 @@ class NoServerError(Exception):
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Yield the URL of an empty server that only this process knows; it is gone afterwards, whatever happens."""
+def running_server(*, durable: bool = False) -> Iterator[str]:
+    """Yield the URL of an empty server that only this process knows; it is gone afterwards, whatever happens.
+
+    A durable one waits for the disc at each commit, as in production: tests need not, measurements must.
+    """
     home = Path(tempfile.mkdtemp(prefix="reuse-postgres-"))
     try:
         binaries = installed_binaries() or _wheel_binaries(home)
@@ -36,7 +40,7 @@ def running_server() -> Iterator[str]:
         password = secrets.token_hex(16)
         data = _make_cluster(binaries, home, password, owner)
         port = _free_port()
-        with _serving(binaries, data, port, owner):
+        with _serving(binaries, data, port, ROOMY if durable else ROOMY + HURRIED, owner):
             url = f"postgresql://reuse:{password}@127.0.0.1:{port}/postgres"
             _wait(url, home / "log")
             yield url
@@ -89,8 +93,8 @@ def _make_cluster(binaries: Path, home: Path, password: str, owner: dict[str, An
 
 
 @contextmanager
-def _serving(binaries: Path, data: Path, port: int, owner: dict[str, Any]) -> Iterator[None]:
-    options = [option for setting in HURRIED for option in ("-c", setting)]
+def _serving(binaries: Path, data: Path, port: int, settings: tuple[str, ...], owner: dict[str, Any]) -> Iterator[None]:
+    options = [option for setting in settings for option in ("-c", setting)]
     command = [f"{binaries}/postgres", "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", *options]
     with (data.parent / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=data, stdout=log, stderr=log, start_new_session=True, **owner)

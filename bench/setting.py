@@ -1,0 +1,15 @@
+"""How much is measured, and on which databases."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Sizes of one run: `devices` have ten events each; a round is one measurement of both ways."""
+
+    devices: int
+    few: int = 10_000
+    rows: int = 100_000
+    labels: int = 10_000
+    seconds: float = 4.0
+    rounds: int = 5
