@@ -44,7 +44,7 @@ window.reuseMap = (() => {
 
   const show = (map, clusters, collection, mayMove) => {
     clusters.addLayer(L.geoJSON(collection, { pointToLayer: marker }));
-    if (mayMove && collection.features.length) map.fitBounds(clusters.getBounds(), { padding: [32, 32], maxZoom: 14 });
+    if (mayMove && collection.features.length) map.fitBounds(clusters.getBounds(), { padding: [32, 32], maxZoom: 14, animate: false });
   };
 
   const outline = (map, shape) => {
@@ -54,7 +54,7 @@ window.reuseMap = (() => {
       interactive: false,
       style: { className: "map-contour" },
     });
-    map.fitBounds(layer.addTo(map).getBounds(), { padding: [8, 8] });
+    map.fitBounds(layer.addTo(map).getBounds(), { padding: [8, 8], animate: false });
   };
 
   const landmark = (feature, latlng) => {
