@@ -18,6 +18,7 @@ from reuse.errors import N_, ReuseError
 PROBLEM_TYPE = "application/problem+json"
 TITLES = {
     "bad-input": N_("Something in what was sent needs to be changed."),
+    "bad-json": N_("The body is not JSON that can be kept."),
     "mistyped-code": N_("This code is mistyped."),
     "unreadable-file": N_("This file could not be read."),
     "too-large": N_("This is too large."),

@@ -30,6 +30,7 @@ from reuse.schemas.strict import PageById
 
 doors = Subject("events", __name__, description="Facts that happened to devices.")
 EVENT = Bytes("application/json", shapes.EventOut())
+ANY_ACT = {"oneOf": [acts() for acts in shapes.ACTS.values()], "discriminator": {"propertyName": "type"}}
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -43,7 +44,7 @@ def recorded(event: Event) -> Response:
     return Response(event_answer(event), 201, mimetype="application/json")
 
 
-@doors.tells("/devices/<code>/events", EVENT, takes={"json": shapes.ActSchema})
+@doors.tells("/devices/<code>/events", EVENT, takes={"json": shapes.ActSchema}, shown=ANY_ACT)
 @signed_in
 def record_event(told: dict[str, Any], code: str) -> Response:
     """Record an event of any type on a device; the table says who may, when, and what refuses it."""

@@ -20,6 +20,7 @@ from reuse.schemas import opened as shapes
 from reuse.schemas.strict import Strict
 
 doors = Subject("open", __name__, description="What anybody may read, without an account.")
+GEOJSON = {"type": "object", "required": ["type", "features"]}
 ON_MAP = frozenset({SiteRole.COLLECTION_POINT, SiteRole.WORKSHOP, SiteRole.RECYCLERY, SiteRole.TREATMENT_PLANT})
 
 
@@ -64,7 +65,7 @@ def _told(site: Site) -> dict[str, Any]:
     return told | {"organisation": site.organisation.name, "demo": site.organisation.demo}
 
 
-@doors.asks("/points.geojson", Bytes("application/geo+json"), takes={"query": Strict})
+@doors.asks("/points.geojson", Bytes("application/geo+json", GEOJSON), takes={"query": Strict})
 @public
 def points_geojson(_query: dict[str, Any]) -> Response:
     """Give every place as GeoJSON, for a map."""

@@ -75,6 +75,25 @@ DATA: dict[str, type[Strict]] = {
 """For each event type, the schema of its data."""
 
 
+def _act_of(event: str) -> type[Strict]:
+    """Make the schema that documents how an event of this type is sent."""
+    asked = any(one.required for one in FIELDS[event])
+    return type(
+        f"{_named(event)}Act",
+        (Strict,),
+        {
+            "type": choice([event], required=True),
+            "data": ma.fields.Nested(DATA[event], required=asked),
+            "occurred_at": Moment(),
+            "sent_at": Moment(),
+        },
+    )
+
+
+ACTS: dict[str, type[Strict]] = {event: _act_of(event) for event in FIELDS}
+"""For each event type, how it is sent, for the document; `ActSchema` reads them all."""
+
+
 class ActSchema(Strict):
     """Something that happened to a device; `data` is what its type asks."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -125,6 +125,7 @@ class Moment(ma.fields.DateTime):
 
     default_error_messages = {  # noqa: RUF012 - the same
         "zoneless": N_("A time with its zone is expected here, like 2026-03-03T12:00:00Z."),
+        "far": N_("This time is too far away."),
     }
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002 - its shape
@@ -134,18 +135,22 @@ class Moment(ma.fields.DateTime):
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             raise self.make_error("zoneless")
         try:
-            return datetime.fromisoformat(value).astimezone(UTC)
+            moment = datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise self.make_error("zoneless") from error
+        if not 1980 <= moment.year < 2200:
+            raise self.make_error("far")
+        return moment
 
 
 class Day(ma.fields.Date):
     """A calendar day."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        return day
 
 
 def choice(values: Any, **options: Any) -> Text:
