@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import User
+from reuse.actors.passwords import is_password
 from reuse.lifecycle.stages import Role
 
 
@@ -45,7 +46,9 @@ def password_of(account: Account, secret: str) -> str:
     return "-".join(text[place : place + 4] for place in range(0, 16, 4))
 
 
-def open_accounts(session: Session) -> list[Account]:
-    """List the demonstration's accounts that this database still has."""
-    known = set(session.scalars(select(User.email).where(User.demo.is_(True), User.active.is_(True))))
-    return [account for account in ACCOUNTS if account.email in known]
+def keys_to_try(session: Session, secret: str) -> list[tuple[Account, str]]:
+    """List the demonstration's accounts with their passwords, those whose password was changed left out."""
+    query = select(User.email, User.password_hash).where(User.demo.is_(True), User.active.is_(True))
+    known = {row.email: row.password_hash for row in session.execute(query)}
+    pairs = [(account, password_of(account, secret)) for account in ACCOUNTS]
+    return [pair for pair in pairs if is_password(known.get(pair[0].email), pair[1])]

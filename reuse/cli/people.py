@@ -1,0 +1,78 @@
+"""Commands that open accounts and make tokens."""
+
+from uuid import uuid4
+
+import click
+
+from reuse.cli.speech import _
+from reuse.lifecycle.stages import Role
+
+ROLES = click.Choice([role.value for role in Role])
+
+
+@click.group()
+def user() -> None:
+    """Open accounts of people."""
+
+
+@user.command("create")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name, as colleagues see it.")
+@click.option("--role", "roles", type=ROLES, multiple=True, required=True, help="What the person may do; repeatable.")
+@click.option("--siret", help="The organisation; the only one, or the territory's own, if not given.")
+@click.option("--organisation", help="Its name, to add it when no organisation has this SIRET.")
+@click.option("--kind", default="departement", show_default=True, help="What that new organisation is by law.")
+@click.password_option(help="Asked for when not given.")
+def create_user(  # noqa: PLR0913, PLR0917 - each answer an account needs
+    email: str, name: str, roles: tuple[str, ...], siret: str | None, organisation: str | None, kind: str, password: str
+) -> None:
+    """Open an account for EMAIL and say what it may do; the first one of a new service too."""
+    from reuse.actors.people import add_membership, add_user
+    from reuse.actors.service import add_organisation
+    from reuse.cli.opened import opened, operator, organisation_named
+    from reuse.cli.speech import language
+    from reuse.db import unit_of_work
+
+    by = operator()
+    with opened() as door, unit_of_work(door.sessions) as session:
+        if organisation and siret:
+            home = add_organisation(session, siret=siret, name=organisation, kind=kind, by=by, key=uuid4())
+        else:
+            home = organisation_named(session, siret)
+        made = add_user(session, email=email, name=name, password=password, language=language(), by=by, key=uuid4())
+        add_membership(session, made, home, {Role(role) for role in roles}, set(), by=by)
+        click.echo(_("{email} may sign in for {organisation}.", email=made.email, organisation=home.name))
+
+
+@click.group()
+def token() -> None:
+    """Make tokens for programs."""
+
+
+@token.command("create")
+@click.argument("name")
+@click.option("--scope", "scopes", type=ROLES, multiple=True, required=True, help="What it may do; repeatable.")
+@click.option("--siret", help="The organisation; the only one, or the territory's own, if not given.")
+@click.option("--site", "place", help="The site for which it records, by its name.")
+@click.option("--days", default=365, show_default=True, help="How long it is valid.")
+def create_token(name: str, scopes: tuple[str, ...], siret: str | None, place: str | None, days: int) -> None:
+    """Make a token called NAME and print it, this once."""
+    from reuse.actors.tokens import add_token
+    from reuse.cli.opened import opened, operator, organisation_named, site_named
+    from reuse.db import unit_of_work
+
+    with opened() as door, unit_of_work(door.sessions) as session:
+        home = organisation_named(session, siret)
+        site = site_named(session, home, place)
+        _token, plain = add_token(
+            session,
+            home,
+            name=name,
+            scopes={Role(scope) for scope in scopes},
+            site=site.id if site else None,
+            days=days,
+            secret=door.settings.secret_key,
+            by=operator(home.id),
+            key=uuid4(),
+        )
+    click.echo(plain)

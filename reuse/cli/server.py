@@ -1,0 +1,106 @@
+"""Production server, and its attendant: a process that greets whoever started it and looks after each day's duties."""
+
+import http.client
+import multiprocessing
+import os
+import time
+from contextlib import suppress
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from reuse.app import create_app
+from reuse.cli.speech import _
+from reuse.db import connect, reading, sessions
+from reuse.settings import Settings
+from reuse.upkeep import tend
+
+PATIENCE_SECONDS = 120
+BETWEEN_LOOKS_SECONDS = 300
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with one synchronous process per core: under the GIL, threads cost tails (docs/adr)."""
+
+    def __init__(self, settings: Settings, host: str):
+        self.settings = settings
+        self.bind = f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Choose what differs from gunicorn's own defaults."""
+        chosen: dict[str, Any] = {
+            "bind": self.bind,
+            "workers": max(2, os.cpu_count() or 1),
+            "preload_app": True,
+            "timeout": 60,
+            "loglevel": "warning",
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the application, before the workers are forked."""
+        return create_app(self.settings)
+
+
+def run(settings: Settings, host: str) -> None:
+    """Serve until told to stop."""
+    attendant = multiprocessing.get_context("fork").Process(target=attend, args=(settings, host), daemon=True)
+    attendant.start()
+    Server(settings, host).run()
+
+
+def attend(settings: Settings, host: str) -> None:
+    """Greet once the server answers, then look after what is due for as long as the server runs."""
+    with suppress(KeyboardInterrupt):
+        server = os.getppid()
+        if _answers(host, settings.port):
+            _greet(settings)
+        while os.getppid() == server:
+            look_after(settings)
+            time.sleep(BETWEEN_LOOKS_SECONDS)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Wait until the server answers a request."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    for _attempt in range(PATIENCE_SECONDS * 5):
+        connection = http.client.HTTPConnection(near, port, timeout=10)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.2)
+        else:
+            return True
+        finally:
+            connection.close()
+    return False
+
+
+def _greet(settings: Settings) -> None:
+    """Say where the service is, and who may sign in where this is the demonstration."""
+    from reuse.demo.accounts import keys_to_try
+
+    click.echo(_("Reuse listens: {url}", url=settings.public_url))
+    engine = connect(settings.database_url)
+    with reading(sessions(engine)) as session:
+        pairs = keys_to_try(session, settings.secret_key)
+    engine.dispose()
+    if pairs:
+        click.echo(_("Accounts of the demonstration:"))
+    for account, password in pairs:
+        click.echo(f"  {account.email:<22}  {password}  {account.name}")
+    click.echo(_("Stop with Ctrl-C."))
+
+
+def look_after(settings: Settings) -> None:
+    """Do what is due: the day's checkpoint, the purge of files past their term."""
+    engine = connect(settings.database_url)
+    tend(sessions(engine), settings)
+    engine.dispose()
