@@ -1,16 +1,16 @@
 """Production server, and its attendant: a process that greets whoever started it and looks after each day's duties."""
 
 import http.client
-import multiprocessing
 import os
+import signal
 import time
 from contextlib import suppress
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
 
-from reuse.app import create_app
 from reuse.cli.speech import _
 from reuse.db import connect, reading, sessions
 from reuse.settings import Settings
@@ -23,9 +23,9 @@ BETWEEN_LOOKS_SECONDS = 300
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Gunicorn with one synchronous process per core: under the GIL, threads cost tails (docs/adr)."""
 
-    def __init__(self, settings: Settings, host: str):
-        self.settings = settings
+    def __init__(self, settings: Settings, host: str, attendant: int):
         self.bind = f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
+        self.attendant = attendant
         super().__init__()
 
     def load_config(self) -> None:
@@ -38,32 +38,43 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "loglevel": "warning",
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112
             "control_socket_disable": True,
+            "on_exit": lambda _arbiter: _dismiss(self.attendant),
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Make the application, before the workers are forked."""
-        return create_app(self.settings)
+        """Make the application, before the workers are forked; by name, since it stands above the commands."""
+        return import_app("reuse.wsgi:app")
 
 
 def run(settings: Settings, host: str) -> None:
     """Serve until told to stop."""
-    attendant = multiprocessing.get_context("fork").Process(target=attend, args=(settings, host), daemon=True)
-    attendant.start()
-    Server(settings, host).run()
+    os.environ["PORT"] = str(settings.port)  # the application reads its settings again
+    attendant = os.fork()
+    if attendant == 0:
+        attend(settings, host)
+        os._exit(0)  # none of the server's own farewells
+    Server(settings, host, attendant).run()
 
 
 def attend(settings: Settings, host: str) -> None:
     """Greet once the server answers, then look after what is due for as long as the server runs."""
+    server, due_at = os.getppid(), 0.0
     with suppress(KeyboardInterrupt):
-        server = os.getppid()
         if _answers(host, settings.port):
             _greet(settings)
         while os.getppid() == server:
-            look_after(settings)
-            time.sleep(BETWEEN_LOOKS_SECONDS)
+            if time.monotonic() >= due_at:
+                look_after(settings)
+                due_at = time.monotonic() + BETWEEN_LOOKS_SECONDS
+            time.sleep(1)
+
+
+def _dismiss(attendant: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(attendant, signal.SIGTERM)
 
 
 def _answers(host: str, port: int) -> bool:
