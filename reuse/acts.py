@@ -15,7 +15,7 @@ from reuse.collection.service import Description
 from reuse.devices import queries as devices
 from reuse.devices.models import Device
 from reuse.erasure import service as erasure
-from reuse.errors import N_, BadInputError
+from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events import corrections, custody
 from reuse.events import queries as events
 from reuse.events.models import Event
@@ -70,7 +70,14 @@ def perform(session: Session, device: Device, act: Act, *, by: Actor, key: UUID,
             event=act.type,
             fields={"type": ELSEWHERE[act.type]},
         )
-    return _VERBS.get(act.type, _plain)(Doing(session, device, by, key, paper), act)
+    verb = _VERBS.get(act.type, _plain)
+    try:
+        return verb(Doing(session, device, by, key, paper), act)
+    except ReuseError:
+        told_of = identity.told_of(session, device, by=by, key=key)
+        if told_of.id == device.id:
+            raise
+        return verb(Doing(session, told_of, by, key, paper), act)
 
 
 ELSEWHERE = {

@@ -1,6 +1,6 @@
 """Builders: the shortest way to a device at a stage, through the services only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -13,12 +13,21 @@ from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
 from reuse.devices.models import Device
 from reuse.devices.service import mark_printed, reserve_batch
-from reuse.events.custody import agree, receive
+from reuse.events.corrections import correct
+from reuse.events.custody import agree, open_handover, receive
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
+from reuse.evidence.models import IssuedDocument
+from reuse.evidence.service import Paper
 from reuse.lifecycle.stages import Role, Stage
+from reuse.outcomes.models import Receiver
+from reuse.outcomes.service import Terms as Outcome
+from reuse.outcomes.service import give_out, take_back
+from reuse.recycling.models import Treatment
+from reuse.recycling.service import Treated, record_treatment
 
 SECRET = "a secret for tests"
+PAPER = Paper("https://reuse.example")
 
 
 @dataclass
@@ -116,3 +125,41 @@ class Builder:
             self.fact(device, event, by)
         assert device.stage is Stage.READY
         return device
+
+    def at_recycler(self, by: Actor, *, media: tuple[str, ...] = ("S1",)) -> Device:
+        """Bring one device, unerased, to the stage before its treatment."""
+        assert by.site
+        workshop = self.actor(Role.REFURBISHER, at=SiteRole.WORKSHOP)
+        device = self.at_bench(workshop, media=media)
+        self.fact(device, "sent_for_recycling", workshop)
+        open_handover(self.session, device, to_site=by.site, to_destroy=True, by=workshop, key=uuid4())
+        receive(self.session, device, by=by, key=uuid4())
+        return device
+
+    def treat(self, devices: list[Device], by: Actor, **changes: object) -> tuple[Treatment, IssuedDocument]:
+        """Record the treatment of a lot today at the recycler's plant."""
+        done = Treated(by.site or uuid4(), self.clock.at.date(), "16 02 14", "R 4", 10_000, f"C-{next(self._numbers)}")
+        done = replace(done, **changes)  # type: ignore[arg-type]
+        return record_treatment(self.session, devices, done, by=by, key=uuid4(), paper=PAPER)
+
+    def sell(
+        self, device: Device, by: Actor, key: UUID | None = None, **changes: object
+    ) -> tuple[Event, IssuedDocument]:
+        """Sell the device to a person, with its receipt."""
+        terms = replace(Outcome("sold", Receiver.PERSON, price_cents=9_000), **changes)  # type: ignore[arg-type]
+        event, receipt = give_out(self.session, device, terms, by=by, key=key or uuid4(), paper=PAPER)
+        assert receipt
+        return event, receipt
+
+    def take_back(self, device: Device, by: Actor) -> Event:
+        """Take the device back in: one more life."""
+        return take_back(self.session, device, by=by, key=uuid4())
+
+    def correct(self, device: Device, mistake: Event, by: Actor | None = None) -> Event:
+        """Void an event, as the coordinator unless somebody else does."""
+        return correct(self.session, device, mistake.id, by=by or self.actor(Role.COORDINATOR), key=uuid4())
+
+    def goes(self, holder: Actor) -> None:
+        """Let the organisation be gone."""
+        self.session.get_one(Organisation, holder.organisation).gone = True
+        self.session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
 from reuse.codes import read_code
+from reuse.devices import queries as devices
 from reuse.devices.models import Code, Device
 from reuse.devices.service import claim_code
 from reuse.errors import N_, ConflictError, RefusedError
@@ -73,3 +74,17 @@ def _merged(session: Session, into: Device, by: Actor, key: UUID) -> Event | Non
     """Return what this key recorded: once merged, both labels lead to the same device."""
     event = session.scalar(select(Event).where(Event.id == by.thing(key), Event.type == "same_as"))
     return event if event and event.data["device"] == str(into.uuid) else None
+
+
+def told_of(session: Session, device: Device, *, by: Actor, key: UUID) -> Device:
+    """Return the device that this key was first told of, where the label that led to it leads to `device` since.
+
+    That is `device` itself unless their labels were exchanged, or both were found to be one.
+    """
+    subject = session.scalar(select(Event.subject).where(Event.id == by.thing(key)))
+    if subject is None or subject == device.subject:
+        return device
+    first = devices.by_uuid(session, UUID(subject.removeprefix("device:")))
+    exchanged = select(Event.data).where(Event.subject == subject, Event.type == "swapped")
+    partners = {data["with"] for data in session.scalars(exchanged)}
+    return first if str(device.uuid) in partners or devices.survivor(session, first).id == device.id else device

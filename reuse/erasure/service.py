@@ -201,7 +201,8 @@ def destroy_medium(session: Session, device: Device, done: Destruction, *, by: A
             N_("Without a serial, a destruction needs a photo and a witness."),
             fields={"medium": N_("Give the serial, or a photo and a witness.")},
         )
-    if done.medium is not None and done.medium not in device.situation.media:
+    unknown = done.medium is not None and done.medium not in device.situation.media
+    if unknown and not _is_replay(session, by, key):
         raise RefusedError(
             N_("This device holds no medium of that name."),
             rule=N_("unerased media are destroyed before recycling is recorded"),

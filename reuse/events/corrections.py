@@ -41,7 +41,7 @@ def correct(session: Session, device: Device, mistake: UUID, *, by: Actor, key: 
     event = queries.by_id(session, mistake)
     device = _told_of(session, event, device)
     session.refresh(device, with_for_update=True)
-    if answered := _answered(session, device, by, key):
+    if answered := _answered(session, device, "corrected", by, key):
         return _void(session, device, event, answered.data["impossible"], by=by, key=key)
     _check_may_correct(session, event, device, by)
     correction = _void(session, device, event, _impossible(session, device, event), by=by, key=key)
@@ -58,9 +58,9 @@ def _told_of(session: Session, event: Event, device: Device) -> Device:
     return other if survivor(session, other).id == device.id else device
 
 
-def _answered(session: Session, device: Device, by: Actor, key: UUID) -> Event | None:
-    """The correction that this key recorded before, if it did."""
-    same = (Event.id == by.thing(key), Event.subject == device.subject, Event.type == "corrected")
+def _answered(session: Session, device: Device, kind: str, by: Actor, key: UUID) -> Event | None:
+    """The event of this kind that the key recorded before, if it did."""
+    same = (Event.id == by.thing(key), Event.subject == device.subject, Event.type == kind)
     return session.scalar(select(Event).where(*same))
 
 
@@ -127,26 +127,32 @@ def settle(session: Session, device: Device, fact: UUID, *, accepted: bool, by: 
     event = queries.by_id(session, fact)
     device = _told_of(session, event, device)
     session.refresh(device, with_for_update=True)
-    waiting = session.get(WaitingFact, fact, populate_existing=True)
-    if waiting is None or waiting.device_id != device.id or waiting.settled_by_id not in (None, by.thing(key)):
-        raise RefusedError(
-            N_("This fact is not waiting."), rule=N_("a late fact is never lost"), remedy=N_("Reload the list.")
-        )
-    if Role.COORDINATOR not in by.roles and waiting.giver_id != by.organisation:
-        raise ForbiddenError(N_("This is for the organisation that held the device, or the coordinator, to settle."))
     data: dict[str, Any] = {"fact": str(fact), "accepted": accepted}
     if accepted:
         past = queries.past(event)
         told = {name: value for name, value in past.data.items() if name not in OURS}
         data["as"] = {"type": past.type, "data": told, "at": past.at}
-        if waiting.settled_by_id is None:
-            _check_may_accept(device, waiting, past, told)
-    before = device.seq
+    if _answered(session, device, "settled", by, key):
+        return record(session, device, Fact("settled", data), by=by, key=key)
+    waiting = _waiting(session, device, fact, by)
+    if accepted:
+        _check_may_accept(device, waiting, past, told)
     settled = record(session, device, Fact("settled", data), by=by, key=key)
-    if settled.seq > before:
-        waiting.settled_by_id = settled.id
-        session.flush()
+    waiting.settled_by_id = settled.id
+    session.flush()
     return settled
+
+
+def _waiting(session: Session, device: Device, fact: UUID, by: Actor) -> WaitingFact:
+    """Return the fact that this person may settle."""
+    waiting = session.get(WaitingFact, fact, populate_existing=True)
+    if waiting is None or waiting.device_id != device.id or waiting.settled_by_id is not None:
+        raise RefusedError(
+            N_("This fact is not waiting."), rule=N_("a late fact is never lost"), remedy=N_("Reload the list.")
+        )
+    if Role.COORDINATOR not in by.roles and waiting.giver_id != by.organisation:
+        raise ForbiddenError(N_("This is for the organisation that held the device, or the coordinator, to settle."))
+    return waiting
 
 
 def _check_may_accept(device: Device, waiting: WaitingFact, past: Past, told: dict[str, Any]) -> None:
