@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, Phase, settings
@@ -54,9 +54,11 @@ Told = tuple[str, Act, Actor, UUID, Event]
 class AnyHistory(RuleBasedStateMachine):
     """Devices that anything may be told of, by anybody, at any time and late."""
 
-    def __init__(self, engine: Engine):
+    engine: ClassVar[Engine]
+
+    def __init__(self) -> None:
         super().__init__()
-        self.connection = engine.connect().execution_options(writes=True)
+        self.connection = self.engine.connect().execution_options(writes=True)
         self.transaction = self.connection.begin()
         self.session = Session(self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
         self.clock = MovingClock(NOON)
@@ -210,11 +212,12 @@ class AnyHistory(RuleBasedStateMachine):
 
 
 def test_whatever_is_told_the_rules_hold_and_the_history_says_what_is_stored(engine: Engine) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: AnyHistory(engine),
+    AnyHistory.engine = engine
+    run_state_machine_as_test(
+        AnyHistory,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=9,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,

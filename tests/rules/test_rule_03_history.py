@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,7 +30,7 @@ _json = st.recursive(
 
 
 @given(st.dictionaries(_ascii, _json, max_size=5))
-def test_canonical_bytes_equal_the_reference_of_rfc_8785(data: dict[str, object]):
+def test_canonical_bytes_equal_the_reference_of_rfc_8785(data: dict[str, Any]) -> None:
     try:
         check_data(data)
     except BadInputError:
@@ -38,12 +39,12 @@ def test_canonical_bytes_equal_the_reference_of_rfc_8785(data: dict[str, object]
 
 
 @pytest.mark.parametrize("value", [1.0, 2**53, "\0", "\ud800", {"é": 1}, {"a": [float("nan")]}])
-def test_what_would_not_be_canonical_is_refused(value: object):
+def test_what_would_not_be_canonical_is_refused(value: object) -> None:
     with pytest.raises(BadInputError):
         check_data({"value": value})
 
 
-def test_each_event_names_the_hash_of_the_one_before(build: Builder, session: Session):
+def test_each_event_names_the_hash_of_the_one_before(build: Builder, session: Session) -> None:
     device = build.ready(build.actor(Role.REFURBISHER))
     events = history(session, device.subject)
 
@@ -51,21 +52,21 @@ def test_each_event_names_the_hash_of_the_one_before(build: Builder, session: Se
     assert all(sha256(event.canonical).hexdigest() == event.hash for event in events)
 
 
-def test_the_stored_situation_is_what_the_history_gives(build: Builder, session: Session):
+def test_the_stored_situation_is_what_the_history_gives(build: Builder, session: Session) -> None:
     device = build.ready(build.actor(Role.REFURBISHER))
 
     assert fold([past(event) for event in history(session, device.subject)]).dump() == device.situation_text
 
 
 @pytest.mark.parametrize("change", ["UPDATE events SET type = 'sold'", "DELETE FROM events"])
-def test_the_database_refuses_to_change_an_event(build: Builder, session: Session, change: str):
+def test_the_database_refuses_to_change_an_event(build: Builder, session: Session, change: str) -> None:
     build.collected(build.actor(Role.COLLECTOR))
 
     with pytest.raises(DatabaseError, match="append-only"), session.begin_nested():
         session.execute(text(change))
 
 
-def test_the_author_undoes_the_last_entry_of_the_day(build: Builder, session: Session):
+def test_the_author_undoes_the_last_entry_of_the_day(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     mistake = build.fact(device, "erasure_started", workshop)
@@ -74,7 +75,7 @@ def test_the_author_undoes_the_last_entry_of_the_day(build: Builder, session: Se
     assert device.stage is Stage.TRIAGED
 
 
-def test_replaying_a_correction_answers_the_same(build: Builder, session: Session):
+def test_replaying_a_correction_answers_the_same(build: Builder, session: Session) -> None:
     workshop, key = build.actor(Role.REFURBISHER), uuid4()
     device = build.at_bench(workshop)
     mistake = build.fact(device, "erasure_started", workshop)
@@ -83,7 +84,7 @@ def test_replaying_a_correction_answers_the_same(build: Builder, session: Sessio
     assert correct(session, device, mistake.id, by=workshop, key=key).id == first.id
 
 
-def test_after_a_day_only_the_coordinator_corrects(build: Builder, session: Session):
+def test_after_a_day_only_the_coordinator_corrects(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     mistake = build.fact(device, "erasure_started", workshop)
@@ -95,7 +96,7 @@ def test_after_a_day_only_the_coordinator_corrects(build: Builder, session: Sess
     assert device.stage is Stage.TRIAGED
 
 
-def test_sequels_that_became_impossible_send_the_device_to_quarantine(build: Builder, session: Session):
+def test_sequels_that_became_impossible_send_the_device_to_quarantine(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     build.fact(device, "erasure_started", workshop)

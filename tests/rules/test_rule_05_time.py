@@ -15,7 +15,7 @@ from reuse.lifecycle.stages import Role, Stage
 from tests.builders import Builder
 
 
-def test_a_claim_in_the_future_is_bounded_to_now_and_marked(build: Builder, session: Session):
+def test_a_claim_in_the_future_is_bounded_to_now_and_marked(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     event = record(session, device, Fact("tested", {}, build.clock.at + timedelta(days=2)), by=workshop, key=uuid4())
@@ -24,7 +24,7 @@ def test_a_claim_in_the_future_is_bounded_to_now_and_marked(build: Builder, sess
     assert event.data["clock"]["claimed"] == "2026-03-05T12:00:00.000Z"
 
 
-def test_the_skew_of_a_phone_is_kept_and_taken_off(build: Builder, session: Session):
+def test_the_skew_of_a_phone_is_kept_and_taken_off(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     slow = build.clock.at - timedelta(hours=1)
@@ -34,7 +34,7 @@ def test_the_skew_of_a_phone_is_kept_and_taken_off(build: Builder, session: Sess
     assert past(event).at == "2026-03-03T12:00:00.000Z"
 
 
-def test_a_late_fact_that_no_longer_fits_waits_and_moves_nothing(build: Builder, session: Session):
+def test_a_late_fact_that_no_longer_fits_waits_and_moves_nothing(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     earlier = build.clock.at
@@ -47,7 +47,7 @@ def test_a_late_fact_that_no_longer_fits_waits_and_moves_nothing(build: Builder,
     assert fold([past(one) for one in history(session, device.subject)]).dump() == device.situation_text
 
 
-def test_the_same_fact_told_now_is_refused_instead(build: Builder):
+def test_the_same_fact_told_now_is_refused_instead(build: Builder) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     build.fact(device, "sent_for_recycling", workshop)
@@ -56,7 +56,7 @@ def test_the_same_fact_told_now_is_refused_instead(build: Builder):
         build.fact(device, "erasure_started", workshop)
 
 
-def test_a_waiting_fact_is_settled_once(build: Builder, session: Session):
+def test_a_waiting_fact_is_settled_once(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     earlier = build.clock.at
@@ -69,7 +69,7 @@ def test_a_waiting_fact_is_settled_once(build: Builder, session: Session):
     assert device.stage is Stage.FOR_RECYCLING
 
 
-def test_a_late_word_of_a_stranger_is_refused(build: Builder, session: Session):
+def test_a_late_word_of_a_stranger_is_refused(build: Builder, session: Session) -> None:
     workshop = build.actor(Role.REFURBISHER)
     device = build.at_bench(workshop)
     earlier = build.clock.at
