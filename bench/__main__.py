@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import labels, verify
+from bench import labels, scan, verify, write
 from bench.databases import Databases, databases
 from bench.setting import Setting
 from bench.table import Result, write_rows
@@ -12,6 +12,8 @@ from bench.table import Result, write_rows
 Line = Callable[[Setting, Databases], Iterator[Result]]
 
 LINES: dict[str, Line] = {
+    "scan": scan.measure,
+    "write": write.measure,
     "labels": labels.measure,
     "verify": verify.measure,
 }

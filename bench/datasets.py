@@ -16,7 +16,7 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bench.people import NAMESPACE, People, add_people
+from bench.people import NAMESPACE, ORGANISATIONS, People, add_people
 from reuse import clock, migrations, tables
 from reuse.codes import new_code
 from reuse.db import connect, sessions, unit_of_work
@@ -49,13 +49,11 @@ class Dataset:
         """How many facts it holds."""
         return self.devices * EVENTS_EACH
 
-    def codes(self, most: int) -> list[str]:
+    def codes(self, most: int, stage: str = "ready") -> list[str]:
         """Draw codes of devices that the measuring token's organisation holds, the same at each run."""
+        chosen = "SELECT code FROM devices WHERE holder_id = ? AND stage = ? ORDER BY uuid LIMIT ?"
         with sqlite3.connect(self.path) as connection:
-            rows = connection.execute(
-                "SELECT code FROM devices WHERE holder_id = ? ORDER BY uuid LIMIT ?", (People.first().hex, most)
-            ).fetchall()
-        return [row[0] for row in rows]
+            return [code for (code,) in connection.execute(chosen, (People.first().hex, stage, most))]
 
 
 def folder() -> Path:
@@ -139,15 +137,15 @@ class _Batch:
 
     def _next(self, device: Device, step: int) -> dict[str, Any]:
         by = self.people.actors[device.id % len(self.people.actors)]
-        fact = life(device, by.organisation, by.site)[step]
+        fact = _life(device, by.organisation, by.site)[step]
         entry = Entry.of(device, fact, by, uuid5(device.uuid, str(step)), knew=lambda: False)
         for name, value in entry.device.items():
             set_committed_value(device, name, value)
         return entry.event
 
 
-def life(device: Device, organisation: UUID, site: UUID | None) -> tuple[Fact, ...]:
-    """List the ten facts of a laptop that ends ready for its second life."""
+def _life(device: Device, organisation: UUID, site: UUID | None) -> tuple[Fact, ...]:
+    """List the ten facts of a laptop that ends ready for its second life; one in ten is still on the bench."""
     serial = f"D{device.id:09d}"
     taken = {"holder": str(organisation), "site": str(site), "kind": "laptop", "title": "relinquished"}
     erasure = {"medium": serial, "method": "clear", "technique": "overwrite", "result": "success"}
@@ -159,10 +157,15 @@ def life(device: Device, organisation: UUID, site: UUID | None) -> tuple[Fact, .
         Fact("erasure_recorded", erasure | {"finished": clock.stamp(clock.now())}),
         Fact("erased"),
         Fact("refurbishment_started"),
-        Fact("tested", {"passed": True}),
+        Fact("tested", {"test": "memory", "result": "passed"}),
         Fact("graded", {"grade": "B"}),
-        Fact("made_ready"),
+        Fact("repaired", {"repair": "fan"}) if _on_bench(device.id) else Fact("made_ready"),
     )
+
+
+def _on_bench(number: int) -> bool:
+    """Tell whether the device of this number is still being repaired."""
+    return number // ORGANISATIONS % 10 == 0
 
 
 def _store(engine: Engine, batch: _Batch) -> None:

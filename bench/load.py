@@ -1,0 +1,75 @@
+"""Load put on a server by wrk, in one thread."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+
+from bench.people import TOKEN
+
+_READ = """
+request = function()
+  return wrk.format("GET", string.gsub(path, "{}", codes[math.random(#codes)]), headers)
+end
+"""
+_WRITE = """
+local function four(form) return form:format(math.random(0, 65535)) end
+local function hex(n) return string.rep("%04x", n):gsub("%%04x", four) end
+request = function()
+  headers["Idempotency-Key"] = hex(2).."-"..hex(1).."-4"..hex(1):sub(2).."-8"..hex(1):sub(2).."-"..hex(3)
+  local body = '{"type":"weighed","data":{"measured":true,"mass_g":'..math.random(500, 9000)..'}}'
+  return wrk.format("POST", string.gsub(path, "{}", codes[math.random(#codes)]), headers, body)
+end
+"""
+_REPORT = """
+done = function(summary, latency)
+  local wrong = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
+  io.write(string.format('\\nRESULT {"requests":%d,"us":%d,"wrong":%d,"p99_us":%d}\\n',
+    summary.requests, summary.duration, wrong, latency:percentile(99)))
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Requests answered a second, and the time under which 99 of 100 were, in milliseconds."""
+
+    rate: float
+    p99_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Requests for one path, `{}` in it being a code drawn anew for each."""
+
+    address: str
+    path: str
+    codes: tuple[str, ...]
+    write: bool = False
+
+    def put(self, seconds: float, connections: int, seed: int) -> Loaded:
+        """Ask for some seconds; raises RuntimeError for any answer that is not a success."""
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+            script.write(self._script(seed))
+            script.flush()
+            command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "20s", "-s", script.name]
+            told = subprocess.run([*command, self.address], capture_output=True, text=True, check=True).stdout
+        found = json.loads(told.partition("RESULT ")[2])
+        if found["wrong"]:
+            raise RuntimeError(f"{found['wrong']} of {found['requests']} requests for {self.path} failed")
+        return Loaded(found["requests"] / found["us"] * 1e6, found["p99_us"] / 1000)
+
+    def _script(self, seed: int) -> str:
+        codes = ",".join(f'"{code}"' for code in self.codes)
+        headers = f'{{["Authorization"]="Bearer {TOKEN}",["Content-Type"]="application/json"}}'
+        told = (
+            f'math.randomseed({seed})\nlocal path = "{self.path}"\nlocal codes = {{{codes}}}\nlocal headers = {headers}'
+        )
+        return told + (_WRITE if self.write else _READ) + _REPORT
+
+
+def check_tool() -> None:
+    """Raise FileNotFoundError, saying what to install, where wrk is absent."""
+    if shutil.which("wrk") is None:
+        raise FileNotFoundError("wrk puts the load: install it (apt-get install wrk)")
