@@ -12,6 +12,7 @@ from reuse.cli.lifecycle import lifecycle
 from reuse.cli.people import token, user
 from reuse.cli.serve import serve, worker
 from reuse.cli.speech import tell_refusal
+from reuse.cli.story import demo
 from reuse.errors import ReuseError
 
 
@@ -47,5 +48,6 @@ for command in (
     key,
     lifecycle,
     export,
+    demo,
 ):
     main.add_command(command)

@@ -1,6 +1,5 @@
 """Migrations and models: the same database by two ways."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from reuse import migrations, tables
-from reuse.db import connect
+from tests.databases import empty_database
 
 TIMES = "'2026-03-03T12:00:00.000Z', '2026-03-03T12:00:00.000Z'"
 ONE_EVENT = text(
@@ -20,23 +19,10 @@ ONE_EVENT = text(
 )
 
 
-def empty(folder: Path, name: str) -> Engine:
-    """Open an empty database: a schema of the tests' server, else a file."""
-    url = os.environ.get("TEST_DATABASE_URL")
-    if not url:
-        return connect(f"sqlite:///{folder / name}.sqlite")
-    server, schema = connect(url), f"test_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with server.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    server.dispose()
-    return connect(server.url.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(False))
-
-
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Engine]:
     """An empty database."""
-    made = empty(tmp_path, "fresh")
+    made = empty_database(tmp_path, "fresh")
     yield made
     made.dispose()
 
@@ -51,7 +37,7 @@ def migrated(fresh: Engine) -> Engine:
 @pytest.fixture
 def modelled(tmp_path: Path) -> Iterator[Engine]:
     """A database made from the models."""
-    made = empty(tmp_path, "modelled")
+    made = empty_database(tmp_path, "modelled")
     tables.metadata.create_all(made)
     yield made
     made.dispose()
