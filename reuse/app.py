@@ -92,11 +92,25 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 def _secure(response: Response) -> Response:
     """Tell the browser to load nothing but the service's own files, on every answer."""
-    policy = {**POLICY, "script-src": f"'self' 'nonce-{http.nonce()}'"}
-    for directive, sources in http.allowed().items():
-        policy[directive] = f"{policy.get(directive, '')} {sources}".strip()
-    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+    response.headers["Content-Security-Policy"] = _policy(tuple(http.allowed().items()))
     response.headers.update(HEADERS)
     if http.settings().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def _policy(extra: tuple[tuple[str, str], ...]) -> str:
+    if not extra:
+        return STRICTEST
+    policy = dict(POLICY)
+    for directive, sources in extra:
+        policy[directive] = f"{policy.get(directive, '')} {sources}".strip()
+    return _written(policy)
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+STRICTEST = _written(POLICY)
+"""The policy of an answer that asked for nothing more."""

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from reuse import db
 from reuse.actors import queries
@@ -199,7 +202,12 @@ def choose_language(language: str) -> None:
 def language() -> str:
     """Return the language to answer in: the one chosen, else the one asked for, else French."""
     chosen = None if in_api() else session.get("language")
-    return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return chosen or _best(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)
+def _best(asked: str) -> str:
+    return parse_accept_header(asked, LanguageAccept).best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def idempotency_key() -> UUID:
@@ -229,6 +237,8 @@ def allow(**directives: str) -> None:
 
 
 def allowed() -> dict[str, str]:
-    """Return what `allow` added for this answer."""
-    extra: dict[str, str] = g.get("allowed", {})
+    """Return what this answer may load beyond the service's own files: by `allow`, and by its nonce."""
+    extra: dict[str, str] = dict(g.get("allowed", {}))
+    if "nonce" in g:
+        extra["script-src"] = f"'nonce-{g.nonce}' {extra.get('script-src', '')}".strip()
     return extra

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from reuse.acts import possible
 from reuse.api.door import Bytes, Subject
 from reuse.api.listing import paged
-from reuse.api.scan import event_answer, scanned, step_json
+from reuse.api.scan import event_answer, scanned, steps_json
 from reuse.collection.models import Deposit
 from reuse.collection.service import Description, Intake, announce, take_in
 from reuse.devices import queries
@@ -139,4 +139,4 @@ def possible_events(code: str) -> dict[str, Any]:
     """List what this organisation may record on the device now, and what would unlock the rest."""
     with reading() as session:
         found = queries.by_code(session, code)
-        return {"items": [step_json(one) for one in possible(found, current_actor())]}
+        return {"items": steps_json(possible(found, current_actor()))}

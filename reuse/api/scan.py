@@ -1,5 +1,7 @@
 """One device as a scan reads it: columns to JSON, with no object made between."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -16,6 +18,8 @@ from reuse.devices import queries
 from reuse.devices.models import Code, Device, Model
 from reuse.events.models import Event, VoidedEvent
 from reuse.events.sight import check_sight
+from reuse.http import language
+from reuse.lifecycle.guards import Guard
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.steps import Possible
 
@@ -69,8 +73,8 @@ def scanned(session: Session, text: str, by: Actor) -> bytes:
     check_sight(session, subject, situation, by)
     last = connection.execute(_LAST, {"subject": subject}).all()
     events = [orjson.Fragment(event_json(one.canonical, one.hash, one.by_event_id is not None)) for one in last]
-    possible = [step_json(one) for one in possible_in(situation, by)]
-    return orjson.dumps(device_json(row, situation) | {"events": events, "possible": possible})
+    told = {"events": events, "possible": steps_json(possible_in(situation, by))}
+    return orjson.dumps(device_json(row, situation) | told)
 
 
 def event_json(canonical: bytes, digest: str, voided: bool) -> bytes:
@@ -83,13 +87,17 @@ def event_answer(event: Event, *, voided: bool = False) -> bytes:
     return event_json(event.canonical, event.hash, voided)
 
 
-def step_json(one: Possible) -> dict[str, Any]:
-    """Say a possible event, or why it is refused for now and what would unlock it."""
-    if one.guard is None:
-        return {"event": one.event, "refused": None}
-    guard = one.guard
+def steps_json(possible: Sequence[Possible]) -> list[dict[str, Any]]:
+    """Say each possible event, or why it is refused for now and what would unlock it."""
+    said_in = language()
+    return [{"event": one.event, "refused": _refusal(said_in, one.guard) if one.guard else None} for one in possible]
+
+
+@cache
+def _refusal(_language: str, guard: Guard) -> dict[str, Any]:
+    """Translate a guard once for each language; there are some twenty of them."""
     because = {"rule": _(guard.rule), "because": _(guard.because), "remedy": _(guard.remedy)}
-    return {"event": one.event, "refused": because | {"unlocked_by": guard.remedy_event}}
+    return because | {"unlocked_by": guard.remedy_event}
 
 
 def device_json(row: Any, situation: Situation) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reuse.errors import N_, ForbiddenError, RefusedError
@@ -85,14 +86,34 @@ def possible_events(situation: Situation, roles: Iterable[Role], *, holds: bool,
 
     `holds` says whether the person's organisation holds the device: if not, only what needs no custody is listed.
     """
-    roles, found = frozenset(roles), []
-    for event in EVENTS:
-        row = TABLE.get((event, situation.stage))
-        if row is None or situation.same_as or not roles & row.roles:
-            continue
-        if row.custody is Custody.HOLDER and not holds:
-            continue
-        question = Question(situation, {}, policy)
-        refusing = next((guard for guard in row.guards if not guard.asks and not guard.holds(question)), None)
+    if situation.same_as:
+        return []
+    question, answers = Question(situation, {}, policy), dict[str, bool]()
+    found = []
+    for event, guards in _open_to(situation.stage, frozenset(roles), holds):
+        refusing = None
+        for guard in guards:
+            if not _holds(guard, question, answers):
+                refusing = guard
+                break
         found.append(Possible(event, refusing))
     return found
+
+
+def _holds(guard: Guard, question: Question, answers: dict[str, bool]) -> bool:
+    """Ask each guard once, however many events it stands before."""
+    known = answers.get(guard.because)
+    if known is None:
+        known = answers[guard.because] = guard.holds(question)
+    return known
+
+
+@lru_cache(maxsize=1024)
+def _open_to(stage: Stage, roles: frozenset[Role], holds: bool) -> tuple[tuple[str, tuple[Guard, ...]], ...]:
+    """List the events that the table has for this stage and these roles, with the guards that ask nothing more."""
+    rows = ((event, TABLE.get((event, stage))) for event in EVENTS)
+    return tuple(
+        (event, tuple(guard for guard in row.guards if not guard.asks))
+        for event, row in rows
+        if row is not None and roles & row.roles and (holds or row.custody is not Custody.HOLDER)
+    )
