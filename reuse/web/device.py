@@ -55,6 +55,15 @@ USUAL: dict[Stage, tuple[str, ...]] = {
 OBVIOUS = frozenset({guards.HANDOVER_OPEN, guards.IS_HELD, guards.IS_DANGEROUS})
 """Refusals that need no explanation: there is nothing to cancel, lift or clear."""
 
+USUAL_MEDIUM = {
+    "smartphone": "phone_flash",
+    "phone": "phone_flash",
+    "tablet": "emmc",
+    "console": "hdd",
+    "desktop": "hdd",
+}
+"""The medium most often found in a kind of device, offered first."""
+
 ON_LINES = frozenset({"corrected", "settled", "contested"})
 """Events whose button stands beside what they are about."""
 
@@ -186,6 +195,7 @@ def _asked(session: Session, device: Device, event: str, form: Form) -> dict[str
         "kinds": [(code, named.name) for code, named in words.kinds()],
         "media": [(name, f"{words.medium(one.kind)} {name}") for name, one in device.situation.media.items()],
         "media_kinds": [(kind, words.medium(kind)) for kind in MEDIA_KINDS],
+        "usual_medium": USUAL_MEDIUM.get(device.kind, "ssd"),
         "media_rows": range(fields.MEDIA_ROWS),
         "form": form,
         "problem": form.problem,

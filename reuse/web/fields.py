@@ -44,6 +44,9 @@ LABELS: dict[str, str] = {
     "status": N_("Intended path"),
     "depositor": N_("Who gives"),
     "title": N_("Ground"),
+    "reason": N_("Reason"),
+    "condition": N_("Its condition"),
+    "disk_kept": N_("Its owner keeps the disk"),
     "danger": N_("Danger"),
     "days": N_("Valid for, in days"),
 }
@@ -89,6 +92,16 @@ CHOICES: dict[str, str] = {
     "public": N_("A public body"),
     "reemploi": N_("Reuse: it is not waste"),
     "waste": N_("Waste: to be prepared for reuse, or recycled"),
+    "works": N_("It works"),
+    "fails": N_("It does not work properly"),
+    "does_not_start": N_("It does not start"),
+    "broken": N_("It is broken"),
+    "not_tried": N_("Not tried"),
+    "may_serve": N_("It may serve again"),
+    "repairable": N_("It can probably be repaired"),
+    "beyond_repair": N_("It is broken beyond repair"),
+    "too_old": N_("It is too old to serve"),
+    "owner_discards": N_("Its owner throws it away"),
 }
 """The words of each choice."""
 

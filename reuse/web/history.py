@@ -125,7 +125,7 @@ def _yes(value: Any, _names: dict[str, str]) -> str:
 
 _SAYINGS: dict[str, Callable[[Any, dict[str, str]], str]] = (
     dict.fromkeys(("method", "technique", "result", "receiver", "tariff", "danger", "title", "reason"), _chosen)
-    | dict.fromkeys(("depositor", "status", "resale"), _chosen)
+    | dict.fromkeys(("depositor", "status", "resale", "condition"), _chosen)
     | dict.fromkeys(("medium", "tool", "grade", "slip", "test", "repair", "witness"), _as_is)
     | dict.fromkeys(("mass_g", "residue_g"), lambda value, _names: speech.mass(value))
     | dict.fromkeys(("to_destroy", "measured", "disk_kept", "accepted"), _yes)

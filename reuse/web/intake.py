@@ -25,20 +25,8 @@ from reuse.web.forms import Form
 
 TAKES_IN = (Role.COLLECTOR, Role.CARRIER, Role.COORDINATOR)
 DANGERS = ("swollen_battery", "heat", "leak", "other")
-CONDITIONS = {
-    "works": N_("It works"),
-    "fails": N_("It does not work properly"),
-    "does_not_start": N_("It does not start"),
-    "broken": N_("It is broken"),
-    "not_tried": N_("Not tried"),
-}
-REASONS = {
-    "may_serve": N_("It may serve again"),
-    "repairable": N_("It can probably be repaired"),
-    "broken": N_("It is broken beyond repair"),
-    "too_old": N_("It is too old to serve"),
-    "owner_discards": N_("Its owner throws it away"),
-}
+CONDITIONS = ("works", "fails", "does_not_start", "broken", "not_tried")
+REASONS = ("may_serve", "repairable", "beyond_repair", "too_old", "owner_discards")
 TITLES = {
     Depositor.RESIDENT: Title.RELINQUISHED,
     Depositor.COMPANY: Title.SIGNED_LIST,
@@ -69,8 +57,8 @@ def _asked(session: Session, code: str, form: Form) -> dict[str, Any]:
         "makers": sorted({row.maker for row in known if row.maker}),
         "models": sorted({row.name for row in known if row.name}),
         "dangers": [("none", _("No sign of danger"))] + [(one, fields.choice(one)) for one in DANGERS],
-        "conditions": [(one, _(said)) for one, said in CONDITIONS.items()],
-        "reasons": [(one, _(said)) for one, said in REASONS.items()],
+        "conditions": [(one, fields.choice(one)) for one in CONDITIONS],
+        "reasons": [(one, fields.choice(one)) for one in REASONS],
         "depositors": [(one.value, fields.choice(one.value)) for one in Depositor],
         "statuses": [(one.value, fields.choice(one.value)) for one in Status],
         "resales": [(one, fields.choice(one)) for one in ("free", "capped", "none")],
@@ -122,7 +110,7 @@ def _seen() -> Description:
         maker=forms.line("maker", most=100),
         model=forms.line("model"),
         identities=names,
-        condition=forms.one_of("condition", CONDITIONS, required=False),
+        condition=forms.one_of("condition", frozenset(CONDITIONS), required=False),
         disk_kept=forms.ticked("disk_kept"),
     )
 
@@ -133,7 +121,7 @@ _IDENTITIES = (IdentityKind.SERIAL, IdentityKind.ASSET_TAG, IdentityKind.IMEI)
 def _terms() -> Terms:
     depositor = Depositor(forms.one_of("depositor", frozenset(Depositor)) or Depositor.RESIDENT)
     status = Status(forms.one_of("status", frozenset(Status)) or Status.REEMPLOI)
-    reason = forms.one_of("reason", REASONS)
+    reason = forms.one_of("reason", frozenset(REASONS))
     resale = forms.one_of("resale", frozenset({"free", "capped", "none"}), required=False)
     if depositor is not Depositor.PUBLIC and resale not in (None, "free"):
         raise BadInputError(

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = {
     "home": "/",
     "points": "/points",
+    "map": "/map",
     "points-none": "/points?q=Zanzibar",
     "available": "/available",
     "follow-up": "/follow-up",
@@ -62,18 +63,15 @@ def problems(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(
-    ("person", "name", "path"), EVERY, ids=[f"{person or 'public'}-{name}" for person, name, _ in EVERY]
-)
+@pytest.mark.parametrize("at", EVERY, ids=[f"{person or 'public'}-{name}" for person, name, _ in EVERY])
 def test_a_page_is_accessible_and_fits_its_screen(
     open_page: Callable[..., Page],
     served: Served,
     keep: Callable[[Page, str], None],
-    person: str,
-    name: str,
-    path: str,
+    at: tuple[str, str, str],
     width: int,
 ) -> None:
+    person, name, path = at
     page = open_page(width, signed_in=person)
 
     answer = page.goto(path.format(**served.codes))

@@ -1,7 +1,7 @@
 """A small world for the browser: organisations, people who sign in, devices at several stages."""
 
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -43,12 +43,13 @@ class World:
         self.actor("recycler", "Usine d’essai", SiteRole.TREATMENT_PLANT, Role.RECYCLER)
         for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
             agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
-        self.codes["unclaimed"] = self.code("collector")
+        for name in ("unclaimed", "journey", "keyboard"):
+            self.codes[name] = self.code("collector")
         self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
         self.bench()
         self.shelf()
 
-    def org(self, name: str) -> "object":
+    def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""
         return self.actors[name].organisation
 
