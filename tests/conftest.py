@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from reuse import clock, tables
 from reuse.db import connect
 from tests.builders import Builder
+
+settings.register_profile("reuse", deadline=None)  # machines are shared: no test fails for being slow
+settings.load_profile("reuse")
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ from reuse.errors import N_, BadInputError, RefusedError, ReuseError
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.evidence.models import IssuedDocument, StoredFile
-from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, salted_hash, today
+from reuse.evidence.service import Paper, heading, issue, number_for, salted_hash
 from reuse.lifecycle.guards import MEDIA_KNOWN, NO_DATA_LEAVES, Guard, Question
 from reuse.lifecycle.situation import Situation
 from reuse.refurbishment.inventory.reading import ErasureReading
@@ -222,15 +222,10 @@ def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> Iss
     records = queries.effective_records(session, device)
     sources = [one.event_id for one in records] or [queries.inventory_event(session, device)]
     number = number_for("EF", uuid5(device.uuid, " ".join(sorted(map(str, sources)))))
+    common = heading(session, number, [device], by=by, paper=paper, serial=True)
     document = ErasureCertificate(
-        number=number,
-        issued_on=today().date(),
-        letterhead=letterhead(),
-        issuer=issuer(session, by),
-        check_url=f"{paper.url}/documents/{number}",
-        devices=(named(session, device, paper.language, serial=True),),
-        lang=paper.language,
-        organisation=issuer(session, by).name,
+        **common,
+        organisation=common["issuer"].name,
         place=_place(session, by),
         media=tuple(_erased(session, device, situation, one) for one in records),
     )

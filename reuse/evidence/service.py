@@ -1,10 +1,11 @@
 """Verbs that keep files and issue documents."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -132,6 +133,21 @@ def named(session: Session, device: Device, language: str, *, serial: bool = Fal
         model=model.name if model else "",
         serial=next((one.value for one in names if one.kind is IdentityKind.SERIAL), ""),
     )
+
+
+def heading(
+    session: Session, number: str, devices: Sequence[Device], *, by: Actor, paper: Paper, serial: bool = False
+) -> dict[str, Any]:
+    """Give what every paper begins with, as the arguments of its class."""
+    return {
+        "number": number,
+        "issued_on": today().date(),
+        "letterhead": letterhead(),
+        "issuer": issuer(session, by),
+        "check_url": f"{paper.url}/documents/{number}",
+        "devices": tuple(named(session, device, paper.language, serial=serial) for device in devices),
+        "lang": paper.language,
+    }
 
 
 def issue(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
-from sqlalchemy import exists, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Organisation, Site
@@ -32,47 +33,48 @@ class Offer:
 
 def offers(session: Session, *, kind: str | None = None, after: int | None = None, limit: int = 50) -> list[Offer]:
     """List what is ready, the newest first, in one query."""
-    query = (
-        select(
-            Device.id,
-            Device.code,
-            Device.kind,
-            Device.situation_text,
-            Model.maker,
-            Model.name,
-            Organisation.name.label("organisation"),
-            Site.name.label("site"),
-            Site.commune,
-        )
-        .join(Model, Model.id == Device.model_id, isouter=True)
-        .join(Organisation, Organisation.id == Device.holder_id)
-        .join(Site, Site.id == Device.site_id, isouter=True)
-        .where(Device.stage == Stage.READY, Device.code.is_not(None))
-        .order_by(Device.id.desc())
-        .limit(limit)
-    )
+    query = _READY.limit(limit)
     if kind:
         query = query.where(Device.kind == kind)
     if after is not None:
         query = query.where(Device.id < after)
-    found = []
-    for row in session.execute(query):
-        situation = orjson.loads(row.situation_text)
-        found.append(
-            Offer(
-                id=row.id,
-                code=row.code,
-                kind=row.kind,
-                maker=row.maker or "",
-                model=row.name or "",
-                grade=situation["grade"],
-                price_cents=situation["price_cents"],
-                organisation=row.organisation,
-                site=row.site or "",
-                commune=row.commune or "",
-            )
-        )
-    return found
+    return [_offer(row) for row in session.execute(query)]
+
+
+_READY = (
+    select(
+        Device.id,
+        Device.code,
+        Device.kind,
+        Device.situation_text,
+        Model.maker,
+        Model.name,
+        Organisation.name.label("organisation"),
+        Site.name.label("site"),
+        Site.commune,
+    )
+    .join(Model, Model.id == Device.model_id, isouter=True)
+    .join(Organisation, Organisation.id == Device.holder_id)
+    .join(Site, Site.id == Device.site_id, isouter=True)
+    .where(Device.stage == Stage.READY, Device.code.is_not(None))
+    .order_by(Device.id.desc())
+)
+
+
+def _offer(row: Row[*tuple[Any, ...]]) -> Offer:
+    situation = orjson.loads(row.situation_text)
+    return Offer(
+        id=row.id,
+        code=row.code,
+        kind=row.kind,
+        maker=row.maker or "",
+        model=row.name or "",
+        grade=situation["grade"],
+        price_cents=situation["price_cents"],
+        organisation=row.organisation,
+        site=row.site or "",
+        commune=row.commune or "",
+    )
 
 
 def outcomes_of(session: Session, device: Device) -> Sequence[Outcome]:

@@ -16,7 +16,7 @@ from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.events.requests import key_reused
 from reuse.evidence.models import IssuedDocument
-from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
+from reuse.evidence.service import Paper, heading, issue, number_for
 from reuse.outcomes.models import Outcome, Receiver
 
 
@@ -96,37 +96,33 @@ def _document(
     prefix = {"donated": "DON", "sold": "VTE"}.get(terms.kind)
     if prefix is None:
         return None
-    number = number_for(prefix, event.id)
-    common: dict[str, Any] = {
-        "number": number,
-        "issued_on": today().date(),
-        "letterhead": letterhead(),
-        "issuer": issuer(session, by),
-        "check_url": f"{paper.url}/documents/{number}",
-        "devices": (named(session, device, paper.language),),
-        "lang": paper.language,
-    }
-    situation = device.situation
-    if terms.kind == "sold":
-        document: DonationDeed | SaleReceipt = SaleReceipt(
-            **common,
-            sold_on=today().date(),
-            price_cents=terms.price_cents or 0,
-            tariff=terms.tariff or "",
-            grade=situation.grade or "",
-            buyer=terms.receiver_name or "",
-        )
-    else:
-        document = DonationDeed(
-            **common,
-            beneficiary=terms.receiver_name or "",
-            beneficiary_kind=terms.receiver.value,
-            given_on=today().date(),
-            referral=terms.referral or "",
-            software=terms.software,
-            conditions="" if situation.resale == "free" else situation.resale,
-        )
-    return issue(session, document, by=by, device=device, sources=[event.id])
+    common = heading(session, number_for(prefix, event.id), [device], by=by, paper=paper)
+    draft = _receipt if terms.kind == "sold" else _deed
+    return issue(session, draft(common, device, terms), by=by, device=device, sources=[event.id])
+
+
+def _receipt(common: dict[str, Any], device: Device, terms: Terms) -> SaleReceipt:
+    return SaleReceipt(
+        **common,
+        sold_on=common["issued_on"],
+        price_cents=terms.price_cents or 0,
+        tariff=terms.tariff or "",
+        grade=device.situation.grade or "",
+        buyer=terms.receiver_name or "",
+    )
+
+
+def _deed(common: dict[str, Any], device: Device, terms: Terms) -> DonationDeed:
+    resale = device.situation.resale
+    return DonationDeed(
+        **common,
+        beneficiary=terms.receiver_name or "",
+        beneficiary_kind=terms.receiver.value,
+        given_on=common["issued_on"],
+        referral=terms.referral or "",
+        software=terms.software,
+        conditions="" if resale == "free" else resale,
+    )
 
 
 def take_back(session: Session, device: Device, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:

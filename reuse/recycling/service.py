@@ -20,7 +20,7 @@ from reuse.events.record import Fact, record
 from reuse.events.requests import asked_before
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.queries import document
-from reuse.evidence.service import Paper, issue, issuer, letterhead, named, number_for, today
+from reuse.evidence.service import Paper, heading, issue, number_for, today
 from reuse.lifecycle.stages import Role
 from reuse.recycling.models import Fraction, Treatment
 from reuse.recycling.rules import FractionMass, check_treatment
@@ -111,19 +111,20 @@ def _add(session: Session, done: Treated, by: Actor, key: UUID) -> Treatment:
             session.add(treatment)
     except IntegrityError as error:  # the table decides, since another plant may be writing at this very moment
         raise ConflictError(N_("A treatment with this certificate number is already recorded.")) from error
-    session.add_all(
-        Fraction(
-            id=by.thing(key, f"fraction-{one.material}"),
-            treatment_id=treatment.id,
-            material=one.material,
-            mass_g=one.mass_g,
-            measured=one.measured,
-            averaged_on=one.averaged_on,
-        )
-        for one in done.fractions
-    )
+    session.add_all(_fraction(one, treatment, by.thing(key, f"fraction-{one.material}")) for one in done.fractions)
     session.flush()
     return treatment
+
+
+def _fraction(out: FractionMass, treatment: Treatment, identifier: UUID) -> Fraction:
+    return Fraction(
+        id=identifier,
+        treatment_id=treatment.id,
+        material=out.material,
+        mass_g=out.mass_g,
+        measured=out.measured,
+        averaged_on=out.averaged_on,
+    )
 
 
 def _certificate(
@@ -135,17 +136,17 @@ def _certificate(
     by: Actor,
     paper: Paper,
 ) -> IssuedDocument:
-    plant = session.get_one(Site, done.plant)
-    number = _number(UUID(events[0].data["treatment"]))
-    destroyed = sorted({name for device in devices for name in device.situation.destroyed if name != "*"})
-    paper_of_plant = papers.TreatmentCertificate(
-        number=number,
-        issued_on=today().date(),
-        letterhead=letterhead(),
-        issuer=issuer(session, by),
-        check_url=f"{paper.url}/documents/{number}",
-        devices=tuple(named(session, device, paper.language) for device in devices),
-        lang=paper.language,
+    common = heading(session, _number(UUID(events[0].data["treatment"])), devices, by=by, paper=paper)
+    certificate = _written(common, session.get_one(Site, done.plant), done, devices)
+    device = devices[0] if len(devices) == 1 else None
+    return issue(session, certificate, by=by, device=device, sources=[event.id for event in events])
+
+
+def _written(
+    common: dict[str, Any], plant: Site, done: Treated, devices: Sequence[Device]
+) -> papers.TreatmentCertificate:
+    return papers.TreatmentCertificate(
+        **common,
         plant=plant.name,
         plant_address=f"{plant.address}, {plant.postcode} {plant.commune}",
         treated_on=done.treated_on,
@@ -157,7 +158,5 @@ def _certificate(
         fractions=tuple(
             papers.Fraction(one.material, one.mass_g, one.measured, one.averaged_on) for one in done.fractions
         ),
-        destroyed_media=tuple(destroyed),
+        destroyed_media=tuple(sorted({name for one in devices for name in one.situation.destroyed if name != "*"})),
     )
-    device = devices[0] if len(devices) == 1 else None
-    return issue(session, paper_of_plant, by=by, device=device, sources=[event.id for event in events])

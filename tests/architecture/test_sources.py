@@ -61,6 +61,8 @@ def test_a_file_stays_readable_at_one_sitting(path):
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_function_fits_on_a_screen(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.parent.name == "versions":
+        pytest.skip("a migration is a list of tables and columns, read once")
 
     assert {one.name: body_lines(one) for one in functions(tree) if body_lines(one) > FUNCTION_LINES} == {}
 
