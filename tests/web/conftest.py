@@ -1,0 +1,82 @@
+"""The application inside a test's own transaction, and a browser's requests without a browser."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation
+from reuse.actors.people import add_membership, add_user
+from reuse.app import create_app
+from reuse.lifecycle.stages import Role
+from reuse.settings import Settings
+from tests.builders import SECRET, Builder
+
+PASSWORD = "quatre mots pour essayer"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of a page: reads it, sends its forms."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        """Read a page."""
+        return self.client.get(path)
+
+    def send(self, path: str, *, form: str = "/follow-up", **answers: Any) -> TestResponse:
+        """Send a form with the page's token and a fresh key."""
+        found = TOKEN.search(self.client.get(form).text)
+        assert found is not None
+        data = {"csrf_token": found[1], "key": str(uuid4())} | answers
+        return self.client.post(path, data=data, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def app(session: Session, tmp_path: Path) -> Flask:
+    """The application, every session of which stays inside the test's transaction."""
+    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+    return create_app(Settings("sqlite://", SECRET, "http://localhost", tmp_path), factory=factory)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody without an account, who reads English."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return Visitor(client)
+
+
+@pytest.fixture
+def signed_in(app: Flask, build: Builder) -> Callable[[Actor], Visitor]:
+    """Sign somebody in as an actor made by the builders."""
+
+    def sign_in(actor: Actor) -> Visitor:
+        root = Actor(uuid4(), actor.organisation, frozenset({Role.COORDINATOR, Role.ADMIN}))
+        email = f"{uuid4().hex}@essai.test"
+        user = add_user(
+            build.session, email=email, name="Essai", password=PASSWORD, language="en", by=root, key=uuid4()
+        )
+            build.session, email=email, name="Essai", password=PASSWORD, language="en", by=root, key=uuid4()
+        )
+        home = build.session.get_one(Organisation, actor.organisation)
+        add_membership(build.session, user, home, set(actor.roles), set(), by=root)
+        client = app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        visitor = Visitor(client)
+        answer = visitor.send("/sign-in", form="/sign-in", email=email, password=PASSWORD)
+        assert answer.status_code == 303
+        return visitor
+
+    return sign_in
