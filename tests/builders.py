@@ -16,6 +16,7 @@ from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.corrections import correct
 from reuse.events.custody import agree, open_handover, receive
 from reuse.events.models import Event
+from reuse.events.queries import history
 from reuse.events.record import Fact, record
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.service import Paper
@@ -163,3 +164,7 @@ class Builder:
         """Let the organisation be gone."""
         self.session.get_one(Organisation, holder.organisation).gone = True
         self.session.flush()
+
+    def last(self, device: Device) -> Event:
+        """Return the latest event of the device."""
+        return history(self.session, device.subject)[-1]
