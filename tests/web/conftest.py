@@ -68,8 +68,6 @@ def signed_in(app: Flask, build: Builder) -> Callable[[Actor], Visitor]:
         user = add_user(
             build.session, email=email, name="Essai", password=PASSWORD, language="en", by=root, key=uuid4()
         )
-            build.session, email=email, name="Essai", password=PASSWORD, language="en", by=root, key=uuid4()
-        )
         home = build.session.get_one(Organisation, actor.organisation)
         add_membership(build.session, user, home, set(actor.roles), set(), by=root)
         client = app.test_client()
