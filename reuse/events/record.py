@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from reuse import clock
 from reuse.actors.actor import Actor
@@ -54,13 +55,14 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
     session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
     entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device, by))
-    session.execute(insert(Event).values(entry.event))
-    session.execute(update(Device).where(Device.id == device.id).values(entry.device))
-    session.expire(device)
+    event = session.scalars(insert(Event).returning(Event), [entry.event]).one()
+    session.execute(update(Device), [{"id": device.id} | entry.device])
+    for name, value in entry.device.items():
+        set_committed_value(device, name, value)
     if entry.waits:
         session.add(waiting_fact(entry, device, entry.waits))
         session.flush()
-    return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
+    return event
 
 
 class Chain(Protocol):
