@@ -7,15 +7,17 @@ from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
 from reuse.evidence.service import purge_files
+from reuse.outcomes.service import forget_receivers
 from reuse.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Tended:
-    """What one round did: the size of the log it signed, if any, and how many files it purged."""
+    """What one round did: the size of the log it signed, if any, how many files it purged and receivers it forgot."""
 
     sealed: int | None
     purged: int
+    forgotten: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -25,8 +27,8 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         needed = due(session, present)
     sealed = checkpoint(factory, settings) if needed else None
     with unit_of_work(factory) as session:
-        purged = purge_files(session, present)
-    return Tended(sealed, purged)
+        purged, forgotten = purge_files(session, present), forget_receivers(session, present)
+    return Tended(sealed, purged, forgotten)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

@@ -1,10 +1,11 @@
 """Verbs of second lives."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
@@ -16,7 +17,7 @@ from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.events.requests import key_reused
 from reuse.evidence.models import IssuedDocument
-from reuse.evidence.service import Paper, heading, issue, number_for
+from reuse.evidence.service import KEPT, Paper, heading, issue, number_for
 from reuse.outcomes.models import Outcome, Receiver
 
 
@@ -130,3 +131,18 @@ def take_back(session: Session, device: Device, *, by: Actor, key: UUID, told: F
     told = told or Fact("returned")
     data = {"holder": str(by.organisation), "site": str(by.site) if by.site else None}
     return record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)
+
+
+def forget_receivers(session: Session, now: datetime) -> int:
+    """Drop names and referral codes past their term, except for devices under a legal hold; say how many."""
+    due = session.scalars(
+        select(Outcome.event_id)
+        .join(Event, Event.id == Outcome.event_id)
+        .join(Device, Device.id == Outcome.device_id)
+        .where(Event.recorded_at <= now - KEPT, ~Device.situation_text.contains('"held":true'))
+        .where(Outcome.receiver_name.is_not(None) | Outcome.referral.is_not(None))
+    ).all()
+    for first in range(0, len(due), 500):
+        some = Outcome.event_id.in_(due[first : first + 500])
+        session.execute(update(Outcome).where(some).values(receiver_name=None, referral=None))
+    return len(due)
