@@ -29,6 +29,7 @@ from reuse.territory import territory
 from reuse.web import fields, history, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.photos import photo_sent
 
 USUAL: dict[Stage, tuple[str, ...]] = {
     Stage.COLLECTED: ("triaged", "handover_opened", "received"),
@@ -212,8 +213,9 @@ def record(code: str, event: str) -> ResponseReturnValue:
     try:
         with http.unit_of_work() as session:
             found = queries.by_code(session, code) if event == "received" else seen(session, code, by)
-            act = acts.Act(event, fields.read(event))
-            acts.perform(session, found, act, by=by, key=http.idempotency_key(), paper=paper())
+            key = http.idempotency_key()
+            act = acts.Act(event, fields.read(event, photo_sent(session, found, by=by, key=key)))
+            acts.perform(session, found, act, by=by, key=key, paper=paper())
             there = found.code or read_code(code)
     except ReuseError as error:
         with http.reading() as session:

@@ -1,6 +1,6 @@
 """Answers to a question of an event: how it is asked on a page, and how what was typed is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -131,9 +131,11 @@ def scale_of(name: str) -> int:
     return next((scale for ending, scale in SCALES.items() if name.endswith(ending)), 1)
 
 
-def read(event: str) -> dict[str, Any]:
-    """Read what was answered to the event's questions; raises BadInputError naming the wrong answer."""
-    found = {field.name: _READERS[field.type](field) for field in FIELDS[event]}
+def read(event: str, known: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Read what was answered to the event's questions, but for what is known; raises BadInputError."""
+    known = known or {}
+    asked = (field for field in FIELDS[event] if field.name not in known)
+    found = dict(known) | {field.name: _READERS[field.type](field) for field in asked}
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 

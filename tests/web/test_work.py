@@ -94,6 +94,18 @@ def test_a_broken_file_is_refused_in_words(build: Builder, signed_in: SignIn) ->
     assert "not text" in answer.text
 
 
+def test_a_photo_is_kept_and_another_file_refused(build: Builder, signed_in: SignIn) -> None:
+    by = build.actor(Role.REFURBISHER)
+    device = build.at_bench(by)
+    bench, form = signed_in(by), f"/devices/{device.code}/record/photo_added"
+    picture = FileStorage(io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"x" * 9), filename="a.png")
+    script = FileStorage(io.BytesIO(b"<script>"), filename="a.png")
+
+    assert bench.send(form, form=form, photo=picture).status_code == 303
+    assert bench.send(form, form=form, photo=script).status_code == 422
+    assert bench.send(form, form=form).status_code == 422
+
+
 def test_a_receipt_without_handover_waits_until_the_giver_accepts_it(build: Builder, signed_in: SignIn) -> None:
     giver, taker = build.actor(Role.COLLECTOR), build.actor(Role.REFURBISHER)
     device = build.collected(giver)
