@@ -7,7 +7,10 @@ from flask import Flask, render_template
 from flask.wrappers import Response
 from flask_smorest import Api
 
+from reuse.api.shown import chapters
 from reuse.http import public
+from reuse.lifecycle.fields import FIELDS
+from reuse.refusals import TITLES
 
 DESCRIPTION = """Follows every piece of digital equipment of one territory.
 
@@ -38,7 +41,10 @@ def register(app: Flask, api: Api) -> None:
 
     @public
     def docs() -> str:
-        return render_template("api.html", document=api.spec.to_dict())
+        document = api.spec.to_dict()
+        return render_template(
+            "api.html", document=document, chapters=chapters(document), event_types=FIELDS, refusals=TITLES
+        )
 
     app.add_url_rule("/api/openapi.json", "openapi", openapi)
     app.add_url_rule("/api/docs", "api_docs", docs)

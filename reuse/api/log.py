@@ -10,7 +10,7 @@ from reuse.errors import N_, NotFoundError
 from reuse.events import proofs
 from reuse.events import queries as events
 from reuse.events.log_models import Checkpoint
-from reuse.events.log_store import latest_checkpoint
+from reuse.events.log_store import latest_checkpoint, published_keys
 from reuse.events.sight import seen
 from reuse.http import current_actor, public, reading, signed_in
 from reuse.schemas import opened as shapes
@@ -49,6 +49,14 @@ def _known(found: Checkpoint | None) -> Checkpoint:
     if found is None:
         raise NotFoundError(N_("There is no such checkpoint."))
     return found
+
+
+@doors.asks("/checkpoints/keys", shapes.LogKeyList)
+@public
+def keys() -> dict[str, Any]:
+    """List the keys that signed checkpoints; a reader pins one by its fingerprint, from elsewhere than here."""
+    with reading() as session:
+        return {"items": published_keys(session)}
 
 
 @doors.asks("/proofs/inclusion/<uuid:event>", PROOF, takes={"query": shapes.InclusionQuery})

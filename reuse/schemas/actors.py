@@ -5,7 +5,19 @@ import marshmallow as ma
 from reuse.actors.models import SiteRole
 from reuse.actors.service import KINDS
 from reuse.lifecycle.stages import Role
-from reuse.schemas.strict import Degrees, Flag, Identifier, Listed, Moment, PageById, Strict, Text, Whole, choice
+from reuse.schemas.strict import (
+    Degrees,
+    Flag,
+    Identifier,
+    Listed,
+    Moment,
+    PageById,
+    Strict,
+    Text,
+    Whole,
+    at_most,
+    choice,
+)
 
 
 class MeSchema(Strict):
@@ -61,9 +73,9 @@ class SiteChange(Strict):
     commune_code = Text(most=5)
     lat = Degrees(most=90)
     lon = Degrees(most=180)
-    roles = ma.fields.List(choice(SiteRole), validate=ma.validate.Length(max=10))
+    roles = ma.fields.List(choice(SiteRole), validate=at_most(10))
     opening_hours = Text(most=500, metadata={"description": "In OpenStreetMap's syntax."})
-    accepts = ma.fields.List(Text(most=30), validate=ma.validate.Length(max=50))
+    accepts = ma.fields.List(Text(most=30), validate=at_most(50))
     telephone = Text(most=30)
 
 
@@ -122,8 +134,8 @@ class MembershipIn(Strict):
 
     user = Identifier(required=True)
     organisation = Identifier(required=True)
-    roles = ma.fields.List(choice(Role), required=True, validate=ma.validate.Length(max=8))
-    sites = ma.fields.List(Identifier(), load_default=list, validate=ma.validate.Length(max=100))
+    roles = ma.fields.List(choice(Role), required=True, validate=at_most(8))
+    sites = ma.fields.List(Identifier(), load_default=list, validate=at_most(100))
 
 
 class MembershipOut(Strict):
@@ -146,7 +158,7 @@ class TokenIn(Strict):
     """A token to make, for the organisation that asks."""
 
     name = Text(required=True, most=100)
-    scopes = ma.fields.List(choice(Role), required=True, validate=ma.validate.Length(max=8))
+    scopes = ma.fields.List(choice(Role), required=True, validate=at_most(8))
     site = Identifier(load_default=None, allow_none=True)
     days = Whole(load_default=365, least=1, most=730)
 

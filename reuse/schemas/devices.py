@@ -1,7 +1,6 @@
 """Devices, deposits and labels."""
 
 import marshmallow as ma
-from marshmallow import validate
 
 from reuse.collection.models import Depositor, Status, Title
 from reuse.devices.kinds import kinds
@@ -19,6 +18,7 @@ from reuse.schemas.strict import (
     Strict,
     Text,
     Whole,
+    at_most,
     choice,
 )
 
@@ -39,9 +39,9 @@ class Seen(Strict):
     kind = choice(kinds(), required=True)
     maker = Text(load_default="", most=100)
     model = Text(load_default="")
-    identities = ma.fields.List(ma.fields.Nested(IdentityIn), load_default=list, validate=validate.Length(max=10))
+    identities = ma.fields.List(ma.fields.Nested(IdentityIn), load_default=list, validate=at_most(10))
     condition = Reference(load_default=None, allow_none=True)
-    accessories = ma.fields.List(Reference(), load_default=list, validate=validate.Length(max=20))
+    accessories = ma.fields.List(Reference(), load_default=list, validate=at_most(20))
     mass_g = Whole(load_default=None, allow_none=True, least=1, most=HEAVIEST_G)
     disk_kept = Flag(load_default=False)
 

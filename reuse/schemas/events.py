@@ -7,6 +7,7 @@ from uuid import UUID
 import marshmallow as ma
 from marshmallow import validate
 
+from reuse.errors import N_
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS, Field, Type
 from reuse.schemas.strict import (
     Day,
@@ -19,6 +20,7 @@ from reuse.schemas.strict import (
     Strict,
     Text,
     Whole,
+    at_most,
     choice,
 )
 
@@ -28,16 +30,16 @@ LARGEST_BATCH = 500
 class MediumIn(Strict):
     """A medium found in a device."""
 
-    serial = Text(required=True, validate=validate.Length(min=1))
+    serial = Text(required=True, validate=validate.Length(min=1, error=N_("An answer is needed here.")))
     kind = choice(MEDIA_KINDS, load_default="unknown")
 
 
 def _serials(**options: Any) -> ma.fields.Field[Any]:
-    return ma.fields.List(Text(), validate=validate.Length(max=100), **options)
+    return ma.fields.List(Text(), validate=at_most(100), **options)
 
 
 def _media(**options: Any) -> ma.fields.Field[Any]:
-    return ma.fields.List(ma.fields.Nested(MediumIn), validate=validate.Length(max=100), **options)
+    return ma.fields.List(ma.fields.Nested(MediumIn), validate=at_most(100), **options)
 
 
 _MAKERS: dict[Type, Callable[..., ma.fields.Field[Any]]] = {
@@ -126,9 +128,7 @@ class BatchSchema(Strict):
     """Events to record, in the order they happened."""
 
     sent_at = Moment(load_default=None, metadata={"description": "What the sender's clock says now."})
-    items = ma.fields.List(
-        ma.fields.Dict(keys=Text(most=40)), required=True, validate=validate.Length(min=1, max=LARGEST_BATCH)
-    )
+    items = ma.fields.List(ma.fields.Dict(keys=Text(most=40)), required=True, validate=at_most(LARGEST_BATCH, least=1))
 
 
 class EventOut(Strict):

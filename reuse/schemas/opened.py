@@ -124,6 +124,20 @@ class CheckpointList(Strict):
     items = ma.fields.List(ma.fields.Nested(CheckpointOut), required=True)
 
 
+class LogKeyOut(Strict):
+    """A published key, and the statement by which the one before named it."""
+
+    vkey = Text(required=True, most=400)
+    statement = Text(required=True, allow_none=True, most=10_000)
+    published_at = Moment(required=True)
+
+
+class LogKeyList(Strict):
+    """Published keys, the oldest first."""
+
+    items = ma.fields.List(ma.fields.Nested(LogKeyOut), required=True)
+
+
 class InclusionQuery(Strict):
     """In which checkpoint; the latest, where it is not said."""
 

@@ -4,11 +4,10 @@ from typing import Any
 
 import marshmallow as ma
 from flask_smorest.fields import Upload
-from marshmallow import validate
 
 from reuse.lifecycle.fields import FIELDS
 from reuse.schemas.events import MediumIn, field_of
-from reuse.schemas.strict import Day, Flag, Identifier, Listed, Moment, Reference, Strict, Text, Whole
+from reuse.schemas.strict import Day, Flag, Identifier, Listed, Moment, Reference, Strict, Text, Whole, at_most
 
 HEAVIEST_LOT_G = 100_000_000
 
@@ -94,7 +93,7 @@ class PartIn(Strict):
     maker = Text(load_default="", most=100)
     model = Text(load_default="")
     mass_g = Whole(load_default=None, allow_none=True, least=1, most=10_000_000)
-    media = ma.fields.List(Text(), load_default=list, validate=validate.Length(max=100))
+    media = ma.fields.List(Text(), load_default=list, validate=at_most(100))
 
 
 class FractionIn(Strict):
@@ -109,7 +108,7 @@ class FractionIn(Strict):
 class TreatmentIn(Strict):
     """What a plant did with a lot."""
 
-    devices = ma.fields.List(Text(), required=True, validate=validate.Length(min=1, max=500))
+    devices = ma.fields.List(Text(), required=True, validate=at_most(500, least=1))
     plant = Identifier(required=True)
     treated_on = Day(required=True)
     waste_code = Text(required=True, most=10)
@@ -117,7 +116,7 @@ class TreatmentIn(Strict):
     mass_in_g = Whole(required=True, least=1, most=HEAVIEST_LOT_G)
     mass_measured = Flag(load_default=True)
     certificate = Text(required=True, most=60)
-    fractions = ma.fields.List(ma.fields.Nested(FractionIn), load_default=list, validate=validate.Length(max=50))
+    fractions = ma.fields.List(ma.fields.Nested(FractionIn), load_default=list, validate=at_most(50))
 
 
 class TreatmentOut(Strict):

@@ -13,6 +13,21 @@ from reuse.clock import stamp
 from reuse.errors import N_
 
 LARGEST = 2**53 - 1
+SAID_BY_MARSHMALLOW = (
+    N_("Missing data for required field."),
+    N_("Field may not be null."),
+    N_("Not a valid UUID."),
+    N_("Not a valid boolean."),
+    N_("Not a valid list."),
+    N_("Not a valid mapping type."),
+    N_("Not a valid date."),
+    N_("Not a valid number."),
+    N_("Not a valid file."),
+    N_("Invalid input type."),
+    N_("Invalid value."),
+)
+"""What fields say by themselves, named here so that it is translated."""
+
 REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9_./-]{0,79}$"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -96,7 +111,8 @@ class Degrees(ma.fields.Float):
     """A latitude or longitude."""
 
     def __init__(self, *, most: int, **options: Any):
-        super().__init__(metadata={"minimum": -most, "maximum": most}, validate=validate.Range(-most, most), **options)
+        on_earth = validate.Range(-most, most, error=N_("This number is out of range."))
+        super().__init__(metadata={"minimum": -most, "maximum": most}, validate=on_earth, **options)
 
 
 class Flag(ma.fields.Boolean):
@@ -151,6 +167,11 @@ class Day(ma.fields.Date):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         day: date = super()._deserialize(value, attr, data, **kwargs)
         return day
+
+
+def at_most(count: int, *, least: int = 0) -> validate.Length:
+    """Bound how many items a list holds."""
+    return validate.Length(min=least, max=count, error=N_("There are too many of them, or none."))
 
 
 def choice(values: Any, **options: Any) -> Text:

@@ -1,5 +1,6 @@
 """What every answer carries, and what no request gets past."""
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_the_passport_is_rate_limited(app):
     statuses = {client.get("/api/v1/passports/7K4M9QXP9").status_code for _ in range(125)}
 
     assert 429 in statuses
+
+
+def test_the_page_for_programmers_shows_every_operation(client):
+    document = client.get("/api/openapi.json").json
+    page = client.get("/api/docs", headers={"Accept-Language": "en"}).text
+
+    assert [path for path in document["paths"] if path not in page] == []
+
+
+def test_what_a_problem_s_type_points_at_is_on_the_page(client, refurbisher):
+    anchor = refurbisher.get("/nothing").json["type"].partition("#")[2]
+
+    assert f'id="{anchor}"' in client.get("/api/docs").text
+
+
+def test_the_page_for_programmers_weighs_little(client):
+    assert len(zlib.compress(client.get("/api/docs").data)) < 40_000
