@@ -8,7 +8,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from stdnum import imei as imei_number
-from stdnum.exceptions import ValidationError
 
 from reuse import clock
 from reuse.actors.actor import Actor
@@ -137,14 +136,14 @@ def name_device(session: Session, device: Device, names: Iterable[tuple[Identity
 def _checked(kind: IdentityKind, value: str) -> str:
     if kind is not IdentityKind.IMEI or not value:
         return value
-    try:
-        return str(imei_number.validate(value))
-    except ValidationError as error:
+    number = str(imei_number.compact(value))
+    if len(number) != 15 or not imei_number.is_valid(number):  # the library also takes forms without check digit
         raise BadInputError(
             N_("This is not an IMEI: its check digit is wrong."),
             remedy=N_("Dial *#06# on the phone to read it."),
             fields={"imei": N_("wrong check digit")},
-        ) from error
+        )
+    return number
 
 
 def others_named(session: Session, device: Device, names: Iterable[str]) -> list[int]:
