@@ -1,0 +1,123 @@
+"""The demonstration's year: every stage, nothing to find, the same at each run."""
+
+import pytest
+from sqlalchemy import func, select
+
+from reuse.actors.models import Organisation, Site, SiteRole, User
+from reuse.actors.passwords import is_password
+from reuse.db import Sessions, reading
+from reuse.demo.accounts import ACCOUNTS, keys_to_try, password_of
+from reuse.demo.tampering import check
+from reuse.demo.year import END, load
+from reuse.devices.models import Code, Device
+from reuse.events.log_models import Checkpoint
+from reuse.events.models import Event, WaitingFact
+from reuse.evidence.models import IssuedDocument
+from reuse.lifecycle.stages import Stage
+from reuse.settings import Settings
+
+pytestmark = pytest.mark.journey
+
+FIRST_CODE = "X2K6R6W0K"
+"""Changes when the demonstration does, and only then."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(factory: Sessions, settings: Settings) -> None:
+    assert load(factory, settings)
+
+
+@pytest.fixture(scope="module")
+def stages(factory: Sessions) -> dict[Stage, int]:
+    with reading(factory) as session:
+        return {row[0]: row[1] for row in session.execute(select(Device.stage, func.count()).group_by(Device.stage))}
+
+
+def test_some_four_hundred_devices_came(stages: dict[Stage, int]):
+    assert 400 <= sum(stages.values()) <= 500
+
+
+def test_every_stage_has_its_devices(stages: dict[Stage, int]):
+    assert set(Stage) - set(stages) <= {Stage.NEW}
+
+
+def test_most_ended_well(stages: dict[Stage, int]):
+    lives = sum(stages[stage] for stage in (Stage.SOLD, Stage.DONATED, Stage.LENT, Stage.REDEPLOYED))
+
+    assert lives > 200 > stages[Stage.RECYCLED] > 40
+
+
+def test_forty_town_halls_and_a_dozen_colleges_collect(factory: Sessions):
+    with reading(factory) as session:
+        names = [site.name for site in session.scalars(select(Site)) if SiteRole.COLLECTION_POINT in site.roles]
+
+    assert sum(name.startswith("Mairie de ") for name in names) == 40
+    assert sum(name.startswith("Collège ") for name in names) == 12
+
+
+def test_everything_verifies(factory: Sessions, settings: Settings):
+    assert check(factory, settings) == []
+
+
+def test_each_day_was_sealed(factory: Sessions):
+    with reading(factory) as session:
+        heads = session.scalars(select(Checkpoint).order_by(Checkpoint.size)).all()
+
+    assert len(heads) > 200
+    assert len({head.made_at.date() for head in heads}) == len(heads)
+
+
+def test_nothing_waits_and_nothing_happened_after_the_end(factory: Sessions):
+    with reading(factory) as session:
+        assert session.scalar(select(func.count()).select_from(WaitingFact)) == 0
+        assert session.scalar(select(func.max(Event.recorded_at))) <= END
+
+
+def test_papers_were_issued(factory: Sessions):
+    with reading(factory) as session:
+        kinds = set(session.scalars(select(IssuedDocument.kind)))
+
+    assert {"erasure", "donation", "sale", "treatment"} <= kinds
+
+
+def test_each_role_has_one_account_whose_password_can_be_said_again(factory: Sessions, settings: Settings):
+    with reading(factory) as session:
+        pairs = keys_to_try(session, settings.secret_key)
+
+    assert [account for account, _password in pairs] == list(ACCOUNTS)
+
+
+def test_a_changed_password_is_said_no_more(factory: Sessions, settings: Settings):
+    with reading(factory) as session:
+        assert keys_to_try(session, f"{settings.secret_key}, changed") == []
+
+
+def test_a_second_load_changes_nothing(factory: Sessions, settings: Settings):
+    with reading(factory) as session:
+        before = [
+            session.scalar(select(func.count()).select_from(table)) for table in (Event, Code, User, Organisation)
+        ]
+
+    assert load(factory, settings) is False
+
+    with reading(factory) as session:
+        after = [session.scalar(select(func.count()).select_from(table)) for table in (Event, Code, User, Organisation)]
+    assert after == before
+
+
+def test_the_year_is_the_same_at_each_run(factory: Sessions):
+    with reading(factory) as session:
+        first = session.scalars(select(Device.code).order_by(Device.id).limit(1)).one()
+
+    assert first == FIRST_CODE
+
+
+def test_a_password_is_not_derived_from_the_address_alone():
+    assert password_of(ACCOUNTS[0], "one secret") != password_of(ACCOUNTS[0], "another")
+
+
+def test_a_demo_password_opens_its_account(factory: Sessions, settings: Settings):
+    with reading(factory) as session:
+        user = session.scalars(select(User).where(User.email == ACCOUNTS[0].email)).one()
+
+    assert is_password(user.password_hash, password_of(ACCOUNTS[0], settings.secret_key))
