@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reuse.cli.speech import _
+from reuse.errors import N_
 
 if TYPE_CHECKING:
     from reuse.db import Sessions
@@ -44,9 +45,9 @@ def _check_labels(told: "Told") -> None:
 
     found = decode(told.sheet)
     if found is None:
-        _say("The labels are drawn; the tools that would scan them are not installed.")
+        _say(N_("The labels are drawn; the tools that would scan them are not installed."))
     else:
-        _say("Scanned from the rendered sheet: {symbols}", symbols=", ".join(found))
+        _say(N_("Scanned from the rendered sheet: {symbols}"), symbols=", ".join(found))
 
 
 def _check_history(factory: "Sessions", settings: "Settings", told: "Told") -> bool:
@@ -57,13 +58,13 @@ def _check_history(factory: "Sessions", settings: "Settings", told: "Told") -> b
     from reuse.devices.queries import by_code
 
     whole = not check(factory, settings)
-    _say("Everything is verified: nothing differs." if whole else "The verification found differences.")
+    _say(N_("Everything is verified: nothing differs.") if whole else N_("The verification found differences."))
     with reading(factory) as session:
         subject = by_code(session, told.codes[0]).subject
     found = check_after_tampering(factory, settings, subject, 5)
     for one in found[:1]:
         _say(
-            "One byte is changed in the database. Found: {code}, event {seq}, {field}.",
+            N_("One byte is changed in the database. Found: {code}, event {seq}, {field}."),
             code=show_code(told.codes[0]),
             seq=one.seq,
             field=one.field,
@@ -88,4 +89,5 @@ def _check_corpus(folder: Path) -> None:
             read += 1
         except UnreadableFileError:
             continue
-    _say("Of {total} real files of the corpus, {read} are read and the others refused.", total=len(names), read=read)
+    said = N_("Of {total} real files of the corpus, {read} are read and the others refused.")
+    _say(said, total=len(names), read=read)
