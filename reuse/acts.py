@@ -171,6 +171,10 @@ def _received(do: Doing, act: Act) -> Event:
     return custody.receive(do.session, do.device, act.fact(), by=do.by, key=do.key)
 
 
+def _contested(do: Doing, act: Act) -> Event:
+    return custody.contest(do.session, do.device, UUID(str(act.data["receipt"])), by=do.by, key=do.key)
+
+
 def _handover(do: Doing, act: Act) -> Event:
     return custody.open_handover(
         do.session,
@@ -226,6 +230,7 @@ _VERBS: dict[str, Verb] = {
     "returned": _come_back,
     "found": _come_back,
     "received": _received,
+    "contested": _contested,
     "handover_opened": _handover,
     "reassigned": _reassigned,
     "moved": _moved,

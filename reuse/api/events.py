@@ -134,6 +134,27 @@ def waiting(query: dict[str, Any]) -> dict[str, Any]:
     return paged(items, query["limit"], lambda one: one["event"])
 
 
+@doors.asks("/departures", shapes.DepartureList, takes={"query": PageById})
+@roles(*HOLDERS)
+def departures(query: dict[str, Any]) -> dict[str, Any]:
+    """List what others received from this organisation, the latest first; a wrong one is contested by an event."""
+    with reading() as session:
+        found = events.departures(
+            session, current_actor().organisation, before=query["after"], limit=query["limit"] + 1
+        )
+    items = [
+        {
+            "receipt": row.Receipt.event_id,
+            "code": row.code,
+            "receiver": row.receiver,
+            "received_at": row.Receipt.received_at,
+            "contested": row.contested,
+        }
+        for row in found
+    ]
+    return paged(items, query["limit"], lambda one: one["receipt"])
+
+
 @doors.tells("/waiting/<uuid:fact>/settlement", EVENT, takes={"json": shapes.SettlementIn})
 @roles(*HOLDERS, Role.COORDINATOR)
 def settle_fact(told: dict[str, Any], fact: UUID) -> Response:

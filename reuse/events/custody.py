@@ -12,7 +12,7 @@ from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device
 from reuse.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from reuse.events import queries
-from reuse.events.models import Agreement, Event
+from reuse.events.models import Agreement, Event, Receipt
 from reuse.events.record import Fact, record
 from reuse.events.requests import asked_before
 from reuse.lifecycle.guards import UNERASED_ONLY_TO_DESTROY, Question
@@ -47,7 +47,38 @@ def receive(session: Session, device: Device, fact: Fact | None = None, *, by: A
     data |= {"to_recycler": True} if plant else {}
     told = fact or Fact("received")
     waits = None if _may_take(session, device, by, plant=plant) else N_("received without a hand-over")
-    return record(session, device, Fact("received", data, told.occurred_at, told.sent_at, waits), by=by, key=key)
+    giver, giver_site = device.holder_id, device.site_id
+    event = record(session, device, Fact("received", data, told.occurred_at, told.sent_at, waits), by=by, key=key)
+    if giver not in (None, by.organisation) and "waits" not in event.data and session.get(Receipt, event.id) is None:
+        session.add(
+            Receipt(
+                event_id=event.id,
+                device_id=device.id,
+                giver_id=giver,
+                giver_site_id=giver_site,
+                receiver_id=by.organisation,
+                received_at=event.recorded_at,
+            )
+        )
+        session.flush()
+    return event
+
+
+def contest(session: Session, device: Device, receipt: UUID, *, by: Actor, key: UUID) -> Event:
+    """Let the giver say that a receipt is wrong; it waits until the receiver or the coordinator settles it.
+
+    Accepted, it gives custody back. Raises RefusedError for a receipt of somebody else's device.
+    """
+    taken = session.get(Receipt, receipt)
+    if taken is None or taken.device_id != device.id or taken.giver_id != by.organisation:
+        raise RefusedError(
+            N_("This device was not received from your organisation."),
+            rule=N_("custody is exclusive"),
+            remedy=N_("Choose one of the departures of your organisation."),
+        )
+    site = str(taken.giver_site_id) if taken.giver_site_id else None
+    data = {"receipt": str(receipt), "holder": str(by.organisation), "site": site}
+    return record(session, device, Fact("contested", data, waits=N_("the giver contests the receipt")), by=by, key=key)
 
 
 def _may_take(session: Session, device: Device, by: Actor, *, plant: bool) -> bool:

@@ -62,6 +62,19 @@ class WaitingFact(Base):
     settled_by_id: Mapped[UUID | None]
 
 
+class Receipt(Base):
+    """A device scanned in from another organisation, so that its giver is told and may contest it."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (Index("ix_receipts_giver", "giver_id", "received_at", "event_id"),)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    device_id: Mapped[int] = mapped_column(BigId, ForeignKey("devices.id"))
+    giver_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    giver_site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"))
+    receiver_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    received_at: Mapped[datetime]
+
+
 class Agreement(Base):
     """A standing agreement: what the giver holds, the receiver may scan in without a hand-over."""
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from reuse.actors.models import Organisation
 from reuse.clock import stamp
+from reuse.devices.models import Device
 from reuse.errors import N_, NotFoundError
-from reuse.events.models import Agreement, Event, VoidedEvent, WaitingFact
+from reuse.events.models import Agreement, Event, Receipt, VoidedEvent, WaitingFact
 from reuse.lifecycle.fold import Past, effective
 
 
@@ -75,3 +78,33 @@ def agreements(
     if organisation is not None:
         query = query.where((Agreement.giver_id == organisation) | (Agreement.receiver_id == organisation))
     return session.scalars(query if after is None else query.where(Agreement.id > after)).all()
+
+
+def departures(
+    session: Session, giver: UUID, *, before: UUID | None = None, limit: int = 50
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """List what others scanned in from the organisation, the latest first, and whether a contest of it waits."""
+    contested = (
+        select(WaitingFact.event_id)
+        .join(Event, Event.id == WaitingFact.event_id)
+        .where(
+            WaitingFact.device_id == Receipt.device_id,
+            WaitingFact.settled_by_id.is_(None),
+            Event.type == "contested",
+        )
+        .exists()
+    )
+    query = (
+        select(Receipt, Device.code, Organisation.name.label("receiver"), contested.label("contested"))
+        .join(Device, Device.id == Receipt.device_id)
+        .join(Organisation, Organisation.id == Receipt.receiver_id)
+        .where(Receipt.giver_id == giver)
+        .order_by(Receipt.received_at.desc(), Receipt.event_id.desc())
+        .limit(limit)
+    )
+    if before is not None and (last := session.get(Receipt, before)):
+        earlier = (Receipt.received_at < last.received_at) | (
+            (Receipt.received_at == last.received_at) & (Receipt.event_id < last.event_id)
+        )
+        query = query.where(earlier)
+    return session.execute(query).all()

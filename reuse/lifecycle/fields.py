@@ -128,6 +128,7 @@ FIELDS: dict[str, tuple[Field, ...]] = dict.fromkeys(EVENTS, ()) | {
         Field("resale", N_("Resale"), Type.CHOICE, choices=("free", "capped", "none")),
     ),
     "handover_opened": (*_SITE, Field("to_destroy", N_("To destroy"), Type.BOOLEAN)),
+    "contested": (Field("receipt", N_("Receipt to contest"), Type.ID, required=True),),
     "reassigned": _SITE,
     "moved": (Field("site", N_("Site"), Type.ID, required=True),),
     "weighed": (

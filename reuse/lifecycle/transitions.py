@@ -140,7 +140,7 @@ _ROWS = (
     ),
     _row("handover_cancelled", LIVE, None, HOLDERS, G.HANDOVER_OPEN, effect=E.close_handover),
     _row("received", LIVE, None, HOLDERS, custody=_RECEIVER, effect=E.receive),
-    _row("contested", _KNOWN, None, HOLDERS, custody=_PARTY),
+    _row("contested", LIVE, None, HOLDERS, custody=_PARTY, effect=E.receive),
     _row(
         "reassigned",
         LIVE,

@@ -210,6 +210,22 @@ class WaitingList(Listed):
     items = ma.fields.List(ma.fields.Nested(WaitingOut), required=True)
 
 
+class DepartureOut(Strict):
+    """A device that another organisation scanned in from this one."""
+
+    receipt = Identifier(required=True)
+    code = Text(required=True, allow_none=True)
+    receiver = Text(required=True)
+    received_at = Moment(required=True)
+    contested = Flag(required=True)
+
+
+class DepartureList(Listed):
+    """Departures, the latest first."""
+
+    items = ma.fields.List(ma.fields.Nested(DepartureOut), required=True)
+
+
 class SettlementIn(Strict):
     """Whether the fact is accepted."""
 

@@ -22,10 +22,12 @@ def upgrade() -> None:
     _identities()
     _media()
     _waiting_facts()
+    _receipts()
     _refuse_changes()
 
 
 def downgrade() -> None:
+    op.drop_table("receipts")
     op.drop_table("waiting_facts")
     op.drop_table("media")
     op.drop_table("identities")
@@ -217,6 +219,25 @@ def _waiting_facts() -> None:
     )
     op.create_index(op.f("ix_waiting_facts_device_id"), "waiting_facts", ["device_id"], unique=False)
     op.create_index("ix_waiting_facts_open", "waiting_facts", ["settled_by_id", "opened_at"], unique=False)
+
+
+def _receipts() -> None:
+    op.create_table(
+        "receipts",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("giver_id", sa.Uuid(), nullable=False),
+        sa.Column("giver_site_id", sa.Uuid(), nullable=True),
+        sa.Column("receiver_id", sa.Uuid(), nullable=False),
+        sa.Column("received_at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_receipts_device_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_receipts_event_id")),
+        sa.ForeignKeyConstraint(["giver_id"], ["organisations.id"], name=op.f("fk_receipts_giver_id")),
+        sa.ForeignKeyConstraint(["giver_site_id"], ["sites.id"], name=op.f("fk_receipts_giver_site_id")),
+        sa.ForeignKeyConstraint(["receiver_id"], ["organisations.id"], name=op.f("fk_receipts_receiver_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_receipts")),
+    )
+    op.create_index("ix_receipts_giver", "receipts", ["giver_id", "received_at", "event_id"], unique=False)
 
 
 def _refuse_changes() -> None:
