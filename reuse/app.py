@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reuse import api, http, refusals, web
-from reuse.db import Sessions, connect, sessions
+from reuse.db import Sessions, connect, glances, sessions
 from reuse.settings import Settings
 from reuse.territory import territory
 
@@ -54,7 +54,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
     app = Flask("reuse", static_folder="static", template_folder="templates")
     app.config.from_mapping(_flask_settings(settings))
     app.json = Json(app)
-    app.extensions["reuse"] = http.Service(settings, factory or sessions(engine or connect(settings.database_url)))
+    app.extensions["reuse"] = _service(settings, engine, factory)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -70,6 +70,13 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
     web.register(app)
     refusals.register(app)  # last: flask-smorest would answer pages in JSON
     return app
+
+
+def _service(settings: Settings, engine: Engine | None, factory: Sessions | None) -> http.Service:
+    if factory:
+        return http.Service(settings, factory, factory)
+    engine = engine or connect(settings.database_url)
+    return http.Service(settings, sessions(engine), glances(engine))
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:

@@ -1,14 +1,17 @@
 """Database: engine, column types and the one function that commits."""
 
 import enum
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, String, Text, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -18,6 +21,8 @@ Sessions = sessionmaker[Session]
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit key that SQLite still numbers by itself."""
+
+RESTED_SECONDS = 5.0
 
 Collated = String().with_variant(String(collation="C"), "postgresql")
 """Text that sorts by its bytes on both databases, as keyset pages need."""
@@ -90,11 +95,28 @@ class Base(DeclarativeBase):
 def connect(url: str) -> Engine:
     """Make the engine for a database URL, SQLite made safe for several writers and sudden power loss."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=12)
+        server = create_engine(url, pool_size=4, max_overflow=12)
+        event.listen(server, "checkin", _note_return)
+        event.listen(server, "checkout", partial(_check_alive, server.dialect))
+        return server
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_return(_connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _check_alive(dialect: Dialect, connection: Any, record: Any, _lent: Any) -> None:
+    """Ask a connection that has rested whether its server is still there; asking each time would double a scan."""
+    if time.monotonic() - record.info.get("returned", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as problem:
+        raise DisconnectionError from problem
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -122,6 +144,12 @@ def _begin_sqlite(connection: Connection) -> None:
 def sessions(engine: Engine) -> Sessions:
     """Make sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def glances(engine: Engine) -> Sessions:
+    """Make sessions for short reads: on PostgreSQL each query stands alone, without BEGIN and ROLLBACK around it."""
+    alone = engine.dialect.name == "postgresql"
+    return sessions(engine.execution_options(isolation_level="AUTOCOMMIT") if alone else engine)
 
 
 @contextmanager

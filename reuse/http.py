@@ -36,10 +36,11 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Service:
-    """What an application is made of: its settings and where its sessions come from."""
+    """What an application is made of: its settings and where its sessions come from, short reads' apart."""
 
     settings: Settings
     sessions: db.Sessions
+    glances: db.Sessions
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ def unit_of_work() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open this request's reading transaction; every block of one request sees the same state."""
+    """Open this request's reading session; every block of one request shares it."""
     if "reading" not in g:
-        g.reading = service().sessions()
+        g.reading = service().glances()
     yield g.reading
 
 
@@ -119,7 +120,7 @@ def end_reading(_error: BaseException | None = None) -> None:
 
 
 def current_actor() -> Actor:
-    """Return who is asking: the token's holder under /api, the signed-in person elsewhere; raises SignInError."""
+    """Return who is asking: the token's holder under /api/v1, the signed-in person elsewhere; raises SignInError."""
     if "actor" not in g:
         g.actor = _bearer() if in_api() else _member()
     actor: Actor | None = g.actor
@@ -137,8 +138,8 @@ def actor_or_none() -> Actor | None:
 
 
 def in_api() -> bool:
-    """Tell a program's request from a person's: cookies are worth nothing under /api."""
-    return request.path.startswith("/api/")
+    """Tell a program's request from a person's: cookies are worth nothing under /api/v1."""
+    return request.path.startswith("/api/v1/")
 
 
 def _bearer() -> Actor | None:
