@@ -20,9 +20,9 @@ from reuse.erasure.service import Filed, certify, file_erasures
 from reuse.errors import N_, BadInputError, KeyReusedError
 from reuse.events.sight import seen
 from reuse.evidence.models import IssuedDocument, StoredFile
-from reuse.evidence.service import keep_file
+from reuse.evidence.service import keep_file, keep_photo
 from reuse.http import current_actor, idempotency_key, roles, settings, unit_of_work
-from reuse.lifecycle.stages import Role
+from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.recycling.rules import FractionMass
 from reuse.recycling.service import Treated, record_treatment
 from reuse.refurbishment.inventory.reading import Reading
@@ -94,6 +94,17 @@ def _kept(session: Session, content: bytes, reading: Reading, key: UUID, device:
     if file.sha256 != reading.sha256:
         raise KeyReusedError(N_("This idempotency key already served another file."), remedy=N_("Send a new key."))
     return file
+
+
+@doors.tells("/devices/<code>/photos", shapes.PhotoOut, takes={"files": shapes.FileIn})
+@roles(*HOLDERS)
+def photo(told: dict[str, Any], code: str) -> dict[str, Any]:
+    """Keep a photo of the device, to be named by the event that it proves."""
+    by, content = current_actor(), told["file"].read()
+    with unit_of_work() as session:
+        device = seen(session, code, by)
+        kept = keep_photo(session, content, by=by, key=idempotency_key(), device=device)
+    return {"photo": kept.id, "sha256": kept.sha256}
 
 
 @doors.tells("/devices/<code>/parts", IntakeOut, takes={"json": shapes.PartIn})

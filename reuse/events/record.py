@@ -54,7 +54,7 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
     if not first_time(session, by, key, body_digest(device, fact)):
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
     session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
-    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device, by))
+    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device.subject, by))
     event = session.scalars(insert(Event).returning(Event), [entry.event]).one()
     session.execute(update(Device), [{"id": device.id} | entry.device])
     for name, value in entry.device.items():
@@ -95,9 +95,9 @@ def body_digest(device: Chain, fact: Fact) -> str:
     return digest({"device": str(device.uuid), "type": fact.type, "data": fact.data, "at": claimed})
 
 
-def took_part(session: Session, device: Device, by: Actor) -> bool:
-    """Whether this organisation has recorded anything on the device: only then may its late word wait."""
-    mine = select(Event.number).where(Event.subject == device.subject, Event.actor.startswith(f"{by.organisation}/"))
+def took_part(session: Session, subject: str, by: Actor) -> bool:
+    """Whether this organisation has recorded anything on the subject: only then may its late word wait."""
+    mine = select(Event.number).where(Event.subject == subject, Event.actor.startswith(f"{by.organisation}/"))
     return session.scalar(mine.limit(1)) is not None
 
 

@@ -49,7 +49,7 @@ def record_many(session: Session, items: Sequence[Item], *, by: Actor) -> list[E
                 item.fact,
                 by,
                 by.thing(item.key),
-                knew=partial(took_part, session, item.device, by),
+                knew=partial(took_part, session, item.device.subject, by),
             )
         except ReuseError as refusal:
             answers[place] = refusal

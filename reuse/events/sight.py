@@ -1,15 +1,12 @@
 """Who sees a device: its holder, whoever is to receive it, whoever handled it; the coordinator sees all."""
 
-from uuid import UUID
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.devices import queries
 from reuse.devices.models import Device
 from reuse.errors import N_, NotFoundError
-from reuse.events.models import Event
+from reuse.events.record import took_part
 from reuse.lifecycle.situation import Situation
 
 
@@ -17,17 +14,11 @@ def check_sight(session: Session, subject: str, situation: Situation, by: Actor)
     """Raise NotFoundError unless the device of this chain, in this situation, is this organisation's to see."""
     mine = str(by.organisation)
     coming = situation.handover is not None and situation.handover["to"] == mine
-    if by.sees_all() or coming or situation.holder == mine or took_part(session, subject, by.organisation):
+    if by.sees_all() or coming or situation.holder == mine or took_part(session, subject, by):
         return
     raise NotFoundError(
         N_("Another organisation holds this device."), remedy=N_("If it is in front of you, receive it by its code.")
     )
-
-
-def took_part(session: Session, subject: str, organisation: UUID) -> bool:
-    """Tell whether the organisation has recorded anything on the device."""
-    mine = select(Event.number).where(Event.subject == subject, Event.actor.startswith(f"{organisation}/"))
-    return session.scalar(mine.limit(1)) is not None
 
 
 def seen(session: Session, code: str, by: Actor) -> Device:

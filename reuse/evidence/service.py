@@ -21,13 +21,16 @@ from reuse.devices.models import Device, IdentityKind, Model
 from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice, facts
 from reuse.documents.pdf import draw_document
 from reuse.documents.words import Lang
-from reuse.errors import N_, ConflictError
+from reuse.errors import N_, BadInputError, ConflictError
 from reuse.events.models import Event
 from reuse.evidence.models import DocumentSource, IssuedDocument, StoredFile
 from reuse.territory import territory
 
 KEPT = timedelta(days=5 * 365)
 """Reports and photos are purged after this term (docs/rgpd.md)."""
+
+PHOTOS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
+"""What the first bytes of a photo say it is; the name it was sent under says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ def keep_file(
     session.add(file)
     session.flush()
     return file
+
+
+def keep_photo(session: Session, content: bytes, *, by: Actor, key: UUID, device: Device) -> StoredFile:
+    """Keep a photo of the device; raises BadInputError for anything else."""
+    kind = next((kind for start, kind in PHOTOS.items() if content.startswith(start)), None)
+    if kind is None:
+        raise BadInputError(N_("This is not a photo."), fields={"photo": N_("send a JPEG, PNG or WebP picture")})
+    return keep_file(session, content, media_type=kind, by=by, key=by.thing(key, "photo"), device=device)
 
 
 def salted_hash(file: StoredFile) -> str:

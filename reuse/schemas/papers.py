@@ -18,6 +18,13 @@ class FileIn(Strict):
     file = Upload(required=True)
 
 
+class PhotoOut(Strict):
+    """A photo kept."""
+
+    photo = Identifier(required=True)
+    sha256 = Text(required=True)
+
+
 class AlikeOut(Strict):
     """Another device that bears one of the machine's names."""
 

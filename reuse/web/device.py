@@ -17,8 +17,9 @@ from reuse.codes import read_code
 from reuse.devices import queries
 from reuse.devices.models import Device, Model
 from reuse.erasure.service import certify
-from reuse.errors import N_, NotFoundError, ReuseError
-from reuse.events.models import Event, WaitingFact
+from reuse.errors import ReuseError
+from reuse.events.models import WaitingFact
+from reuse.events.sight import seen
 from reuse.evidence import queries as evidence
 from reuse.evidence.service import Paper
 from reuse.lifecycle import guards
@@ -82,26 +83,6 @@ class Button:
 def paper() -> Paper:
     """Say how documents are issued for this request."""
     return Paper(http.settings().public_url, "en" if http.language() == "en" else "fr")
-
-
-def seen(session: Session, code: str, by: Actor) -> Device:
-    """Return the device if this person may see it: held or held once by their organisation, or on its way to it.
-
-    Raises NotFoundError otherwise, and MistypedCodeError.
-    """
-    device = queries.by_code(session, code)
-    situation, mine = device.situation, str(by.organisation)
-    coming = (situation.handover or {}).get("to") == mine
-    if by.sees_all() or coming or situation.holder == mine or _took_part(session, device, by):
-        return device
-    raise NotFoundError(
-        N_("Another organisation holds this device."), remedy=N_("If it is in front of you, receive it by its code.")
-    )
-
-
-def _took_part(session: Session, device: Device, by: Actor) -> bool:
-    mine = select(Event.number).where(Event.subject == device.subject, Event.actor.startswith(f"{by.organisation}/"))
-    return session.scalar(mine.limit(1)) is not None
 
 
 @blueprint.get("/devices/<code>")

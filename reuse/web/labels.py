@@ -20,8 +20,8 @@ from reuse.labels.models import LabelBatch
 from reuse.labels.sheets import Label, draw_calibration, draw_sheet
 from reuse.labels.templates import sheet_template, sheet_templates
 from reuse.labels.thermal import draw_zpl
+from reuse.labels.wording import label_for
 from reuse.lifecycle.stages import Role
-from reuse.territory import territory
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
@@ -141,7 +141,9 @@ def sheet(batch: UUID) -> ResponseReturnValue:
             with http.unit_of_work() as session:
                 codes = mark_printed(session, _own(session, batch))
                 first = forms.scaled("first", 1, required=True) or 0
-                draw_sheet(map(_label, codes), template, out, first=first, offset_mm=offset)
+                draw_sheet(
+                    (label_for(code, http.settings()) for code in codes), template, out, first=first, offset_mm=offset
+                )
     except ReuseError as error:
         with http.reading() as session:
             return _batch_page(session, _own(session, batch), Form.typed(error)), error.status
@@ -154,12 +156,13 @@ def zpl(batch: UUID) -> ResponseReturnValue:
     """Write the batch for a thermal printer, and note that it is on paper."""
     with http.unit_of_work() as session:
         codes = mark_printed(session, _own(session, batch))
-    return _download("".join(draw_zpl(_label(code)) for code in codes).encode(), "text/plain", "labels.zpl")
+    return _download(
+        "".join(map(draw_zpl, _labels(codes))).encode(), "text/plain", "labels.zpl"
+    )
 
 
-def _label(code: str) -> Label:
-    place = territory()
-    return Label(code, http.settings().code_url(code), place.name, place.telephone, place.label_line["fr"])
+def _labels(codes: list[str]) -> list[Label]:
+    return [label_for(code, http.settings()) for code in codes]
 
 
 def _millimetres(name: str) -> float:

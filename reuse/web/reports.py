@@ -11,13 +11,13 @@ from reuse import http
 from reuse.erasure.reports.entry import read_report
 from reuse.erasure.service import Filed, file_erasures
 from reuse.errors import N_, BadInputError, ReuseError
+from reuse.events.sight import seen
 from reuse.evidence.service import keep_file
 from reuse.lifecycle.stages import Role
 from reuse.refurbishment.inventory.reading import Reading
 from reuse.refurbishment.service import record_inventory
 from reuse.territory import territory
 from reuse.web.blueprint import blueprint
-from reuse.web.device import seen
 from reuse.web.forms import Form
 
 MEDIA_TYPE = "application/octet-stream"

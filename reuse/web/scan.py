@@ -8,10 +8,10 @@ from reuse import http
 from reuse.codes import read_code
 from reuse.devices import queries
 from reuse.errors import ForbiddenError, NotFoundError
+from reuse.events.sight import seen
 from reuse.lifecycle.stages import HOLDERS
 from reuse.passport.queries import passport as read_passport
 from reuse.web.blueprint import blueprint
-from reuse.web.device import seen
 from reuse.web.intake import TAKES_IN
 
 

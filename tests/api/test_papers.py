@@ -98,6 +98,17 @@ def test_a_file_without_erasure_is_no_report(refurbisher):
     assert refurbisher.post("/erasure-reports", **file("laptop.lshw.json")).status_code == 422
 
 
+def test_a_photo_is_kept_and_named_by_the_event_it_proves(refurbisher, bench):
+    kept = refurbisher.post(f"/devices/{bench.code}/photos", **file("x", b"\xff\xd8\xff more"))
+    told = {"type": "photo_added", "data": {"photo": kept.json["photo"]}}
+
+    assert refurbisher.post(f"/devices/{bench.code}/events", told).status_code == 201
+
+
+def test_what_is_no_photo_is_refused(refurbisher, bench):
+    assert refurbisher.post(f"/devices/{bench.code}/photos", **file("x.jpg", b"<script>")).status_code == 422
+
+
 def test_a_certificate_is_issued_once(refurbisher, build):
     device = build.ready(refurbisher.actor)
     numbers = {refurbisher.post(f"/devices/{device.code}/certificate", {}).json["number"] for _ in range(2)}
