@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, String, cast, exists, select
 from sqlalchemy.orm import Session
 
-from reuse.actors.models import Organisation, Site
+from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device, Model
 from reuse.events.models import VoidedEvent
 from reuse.lifecycle.stages import Stage
@@ -32,7 +32,7 @@ class Offer:
 
 
 def offers(session: Session, *, kind: str | None = None, after: int | None = None, limit: int = 50) -> list[Offer]:
-    """List what is ready, the newest first, in one query."""
+    """List what the recycleries have ready, the newest first, in one query."""
     query = _READY.limit(limit)
     if kind:
         query = query.where(Device.kind == kind)
@@ -55,8 +55,12 @@ _READY = (
     )
     .join(Model, Model.id == Device.model_id, isouter=True)
     .join(Organisation, Organisation.id == Device.holder_id)
-    .join(Site, Site.id == Device.site_id, isouter=True)
-    .where(Device.stage == Stage.READY, Device.code.is_not(None))
+    .join(Site, Site.id == Device.site_id)
+    .where(
+        Device.stage == Stage.READY,
+        Device.code.is_not(None),
+        cast(Site.roles, String).contains(f'"{SiteRole.RECYCLERY}"'),
+    )
     .order_by(Device.id.desc())
 )
 

@@ -195,8 +195,8 @@ def test_an_erasure_certificate_is_issued_and_checked_by_anybody(
     assert visitor.get(f"{issued.headers['Location']}.pdf").status_code == 401
 
 
-def test_what_is_ready_is_shown_to_anybody(build: Builder, visitor: Visitor) -> None:
-    by = build.actor(Role.REFURBISHER)
+def test_what_a_recyclery_has_ready_is_shown_to_anybody(build: Builder, visitor: Visitor) -> None:
+    by = build.actor(Role.REFURBISHER, at=SiteRole.RECYCLERY)
     device = build.ready(by)
 
     assert f'href="/d/{device.code}"' in visitor.get("/available").text
