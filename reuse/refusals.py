@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from reuse import http
 from reuse.errors import N_, ReuseError
+from reuse.territory import territory
 
 PROBLEM_TYPE = "application/problem+json"
 TITLES = {
@@ -32,7 +33,27 @@ TITLES = {
     "too-many": N_("Too many requests."),
     "error": N_("This did not work."),
 }
-SLUGS = {401: "not-signed-in", 403: "forbidden", 404: "not-found", 409: "conflict", 413: "too-large", 422: "bad-input"}
+ASKS = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "60"}}
+"""What the answer to a refusal asks of the sender."""
+
+SLUGS = {
+    401: "not-signed-in",
+    403: "forbidden",
+    404: "not-found",
+    409: "conflict",
+    413: "too-large",
+    422: "bad-input",
+    429: "too-many",
+}
+DETAILS = {
+    400: N_("The request could not be understood. If it was a form, it was open for too long: load the page again."),
+    404: N_("Nothing has this address here. Compare it with the link or the label."),
+    405: N_("This address does not take this kind of request."),
+    413: N_("More was sent than is accepted at once."),
+    422: N_("Some answers are missing or wrong."),
+    429: N_("Too many requests came from here. Wait a minute, then try again."),
+}
+"""What is said where the web server itself refuses."""
 
 
 @dataclass(frozen=True)
@@ -86,21 +107,29 @@ def answer(problem: Problem) -> Response:
     """Write the problem for a program or for a person."""
     if http.in_api():
         response = Response(orjson.dumps(problem.as_json()), problem.status, mimetype=PROBLEM_TYPE)
-        if problem.status == 401:
-            response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-    return Response(render_template("refusal.html", problem=problem), problem.status)
+    else:
+        response = Response(_page(problem), problem.status)
+    response.headers.extend(ASKS.get(problem.status, {}))
+    return response
+
+
+def _page(problem: Problem) -> str:
+    """Write the page; one that says a fault of ours asks nothing of the database, which may be the fault."""
+    if problem.status < 500:
+        return render_template("refusal.html", problem=problem)
+    template = current_app.jinja_env.get_template("fault.html")
+    return template.render(problem=problem, lang=http.language(), telephone=territory().telephone)
 
 
 def _http(error: HTTPException) -> AnyResponse:
     """Answer what the router, the parser or the rate limit refused; redirects pass as they are."""
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    slug = "too-many" if error.code == 429 else SLUGS.get(error.code, "error")
-    fields = _fields(getattr(error, "data", None))
-    response = answer(Problem(error.code, slug, _(TITLES[slug]), error.description or "", fields=fields))
+    slug = SLUGS.get(error.code, "error")
+    detail = _(DETAILS.get(error.code, TITLES[slug]))
+    response = answer(Problem(error.code, slug, _(TITLES[slug]), detail, fields=_fields(getattr(error, "data", None))))
     for name, value in error.get_headers(request.environ):
-        if name in {"Allow", "Retry-After"}:
+        if name == "Allow":
             response.headers[name] = value
     return response
 
@@ -124,17 +153,20 @@ def flat(messages: Any, path: str = "") -> dict[str, str]:
 
 
 def _conflict(error: IntegrityError | OperationalError) -> Response:
-    """Say that another write came first: the database refused what the rules had accepted."""
-    current_app.logger.warning("the database refused a write: %s", type(error.orig).__name__)
-    return answer(
-        Problem(
-            409,
-            "conflict",
-            _(TITLES["conflict"]),
-            _("Another write changed this at the same moment."),
-            remedy=_("Send the same request again."),
+    """Say that another write came first; the database refused what the rules had accepted, or could not be reached."""
+    current_app.logger.warning("the database refused: %s", type(error.orig).__name__)
+    if isinstance(error, OperationalError) and not _is_race(error):
+        return answer(
+            Problem(503, "error", _(TITLES["error"]), _("The database does not answer. Try again in a minute."))
         )
-    )
+    detail, remedy = _("Another write changed this at the same moment."), _("Send the same request again.")
+    return answer(Problem(409, "conflict", _(TITLES["conflict"]), detail, remedy=remedy))
+
+
+def _is_race(error: OperationalError) -> bool:
+    """Tell a deadlock or a lock held too long from a database that is away."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(("40", "55")) or "locked" in str(error.orig)
 
 
 def _unkeepable(_error: DataError) -> Response:

@@ -141,9 +141,7 @@ def sheet(batch: UUID) -> ResponseReturnValue:
             with http.unit_of_work() as session:
                 codes = mark_printed(session, _own(session, batch))
                 first = forms.scaled("first", 1, required=True) or 0
-                draw_sheet(
-                    (label_for(code, http.settings()) for code in codes), template, out, first=first, offset_mm=offset
-                )
+                draw_sheet(_labels(codes), template, out, first=first, offset_mm=offset)
     except ReuseError as error:
         with http.reading() as session:
             return _batch_page(session, _own(session, batch), Form.typed(error)), error.status
@@ -156,9 +154,7 @@ def zpl(batch: UUID) -> ResponseReturnValue:
     """Write the batch for a thermal printer, and note that it is on paper."""
     with http.unit_of_work() as session:
         codes = mark_printed(session, _own(session, batch))
-    return _download(
-        "".join(map(draw_zpl, _labels(codes))).encode(), "text/plain", "labels.zpl"
-    )
+    return _download("".join(map(draw_zpl, _labels(codes))).encode(), "text/plain", "labels.zpl")
 
 
 def _labels(codes: list[str]) -> list[Label]:
