@@ -84,13 +84,15 @@ def add_membership(
 
 
 def remove_membership(session: Session, membership: UUID, *, by: Actor) -> None:
-    """Take a person's access to the organisation away; what they recorded stays."""
+    """Take a person's access to the organisation away; what they recorded stays, the name goes with the last access."""
     found = session.get(Membership, membership)
     if found is None:
         raise NotFoundError(N_("There is no such membership."))
     check_runs(found.organisation_id, by)
     session.delete(found)
     session.flush()
+    if session.scalar(select(Membership.id).where(Membership.user_id == found.user_id).limit(1)) is None:
+        session.execute(delete(User).where(User.id == found.user_id))
 
 
 def check_may_give(roles: set[Role], by: Actor) -> None:

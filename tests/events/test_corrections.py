@@ -14,7 +14,7 @@ from reuse.devices.models import Device, IdentityKind
 from reuse.devices.queries import by_code
 from reuse.errors import ForbiddenError, KeyReusedError, RefusedError
 from reuse.events.corrections import correct, settle
-from reuse.events.custody import reassign, receive
+from reuse.events.custody import contest, reassign, receive
 from reuse.events.models import Event
 from reuse.events.queries import history, is_voided, past, waiting
 from reuse.events.record import Fact, record
@@ -302,19 +302,34 @@ def test_whoever_scanned_does_not_accept_its_own_scan(build: Builder, session: S
         settle(session, device, fact.id, accepted=True, by=stranger, key=uuid4())
 
 
-def test_the_giver_contests_a_receipt(build: Builder, desk: Actor) -> None:
+def test_a_receipt_the_giver_contests_waits_for_the_receiver_who_may_give_the_device_back(
+    build: Builder, session: Session, desk: Actor
+) -> None:
     taker = build.actor(Role.REFURBISHER)
     device = build.hand(build.collected(desk), desk, taker)
-    build.fact(device, "contested", desk)
-
+    fact = contest(session, device, build.last(device).id, by=desk, key=uuid4())
     assert device.holder_id == taker.organisation
+    settle(session, device, fact.id, accepted=True, by=taker, key=uuid4())
+
+    assert device.holder_id == desk.organisation
+    assert rebuilt(session, device)
 
 
-def test_a_stranger_contests_nothing(build: Builder, desk: Actor) -> None:
-    device = build.collected(desk)
+def test_the_giver_does_not_settle_its_own_contest(build: Builder, session: Session, desk: Actor) -> None:
+    taker = build.actor(Role.REFURBISHER)
+    device = build.hand(build.collected(desk), desk, taker)
+    fact = contest(session, device, build.last(device).id, by=desk, key=uuid4())
+
+    with pytest.raises(ForbiddenError):
+        settle(session, device, fact.id, accepted=True, by=desk, key=uuid4())
+
+
+def test_a_stranger_contests_nothing(build: Builder, session: Session, desk: Actor) -> None:
+    taker = build.actor(Role.REFURBISHER)
+    device = build.hand(build.collected(desk), desk, taker)
 
     with pytest.raises(RefusedError, match="custody is exclusive"):
-        build.fact(device, "contested", build.actor(Role.COLLECTOR))
+        contest(session, device, build.last(device).id, by=build.actor(Role.COLLECTOR), key=uuid4())
 
 
 def test_every_history_verifies_after_corrections(build: Builder, session: Session, desk: Actor) -> None:

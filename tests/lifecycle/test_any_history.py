@@ -205,6 +205,7 @@ class AnyHistory(RuleBasedStateMachine):
             "relabelled": lambda: {"code": next(self.codes)},
             "swapped": lambda: {"code": other.code},
             "same_as": lambda: {"code": other.code},
+            "contested": lambda: {"receipt": events[-1].id},
             "settled": lambda: {"fact": open_facts[0] if open_facts else uuid4(), "accepted": flag},
             "corrected": lambda: {"voids": events[-1 if flag else len(events) // 2].id},
         }  # fmt: skip

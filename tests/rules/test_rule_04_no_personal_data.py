@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.actors.models import SiteRole, User
+from reuse.actors.models import Organisation, SiteRole, User
+from reuse.actors.people import add_membership, add_user, remove_membership
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, follow_up_code, open_deposit, take_in
 from reuse.devices.models import IdentityKind
@@ -70,6 +71,22 @@ def test_staff_are_opaque_references(build: Builder, session: Session, desk: Act
     assert device.seq > 5
     assert "nadia" not in written(session).lower()
     assert str(desk.reference) in written(session)
+
+
+def test_the_name_goes_with_the_last_access_and_what_was_recorded_stays(
+    build: Builder, session: Session, desk: Actor
+) -> None:
+    coordinator = build.actor(Role.COORDINATOR)
+    person = add_user(
+        session, email="nadia@exemple.fr", name="Nadia", password="quatre mots au hasard", by=coordinator, key=uuid4()
+    )
+    homes = [session.get_one(Organisation, one.organisation) for one in (desk, coordinator)]
+    access = [add_membership(session, person, home, {Role.SELLER}, set(), by=coordinator) for home in homes]
+    remove_membership(session, access[0].id, by=coordinator)
+    assert session.scalar(select(User.name).where(User.id == person.id)) == "Nadia"
+    remove_membership(session, access[1].id, by=coordinator)
+
+    assert session.scalar(select(User.name).where(User.id == person.id)) is None
 
 
 def test_a_person_who_is_erased_leaves_every_chain_valid(build: Builder, session: Session, desk: Actor) -> None:

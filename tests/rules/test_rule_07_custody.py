@@ -58,7 +58,7 @@ def test_only_danger_corrections_and_settlements_are_open_to_everybody(event: st
     assert event in {"danger_reported", "corrected", "settled"}
 
 
-@pytest.mark.parametrize("event", ["title_recorded", "contested", "photo_added", "lost", "moved", "quarantined"])
+@pytest.mark.parametrize("event", ["title_recorded", "photo_added", "lost", "moved", "quarantined"])
 def test_a_stranger_with_every_role_records_nothing(build: Builder, device: Device, event: str) -> None:
     stranger = build.actor(*(set(Role) - {Role.COORDINATOR}))
 
