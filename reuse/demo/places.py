@@ -1,6 +1,7 @@
 """Places of the demonstration: town halls and collèges that exist, organisations that do not."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -116,6 +117,16 @@ def _town_halls() -> list[dict[str, str]]:
     return known[:WELL_KNOWN] + others[::step][: TOWN_HALLS - WELL_KNOWN]
 
 
+def of(commune: str) -> str:
+    """Write "de Muret", "d’Auterive" or "du Fousseret", as French says it."""
+    if commune.startswith("Le "):
+        return f"du {commune[3:]}"
+    if commune.startswith("Les "):
+        return f"des {commune[4:]}"
+    plain = unicodedata.normalize("NFKD", commune)[0]
+    return f"d’{commune}" if plain in "AEIOU" else f"de {commune}"
+
+
 def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> None:
     code = row["code_insee"]
     commune = next(one for one in seeds.read_csv("reference/communes31") if one["code_insee"] == code)
@@ -123,14 +134,14 @@ def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> Non
     organisation = add_organisation(
         session,
         siret=number + str(luhn.calc_check_digit(number)),
-        name=f"Commune de {row['commune']}",
+        name=f"Commune {of(row['commune'])}",
         kind="commune",
         demo=True,
         by=FOUNDER,
         key=key_of("organisation", code),
     )
     place = Place(
-        name=f"Mairie de {row['commune']}",
+        name=f"Mairie {of(row['commune'])}",
         address=_LAST_LINE.sub("", row["adresse"]) or "Mairie",
         postcode=_postcode(row["adresse"]) or commune["codes_postaux"].split("|")[0],
         commune=row["commune"],

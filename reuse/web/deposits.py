@@ -19,7 +19,6 @@ from reuse.lifecycle.guards import Question
 from reuse.territory import territory
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
-from reuse.web.device import paper
 from reuse.web.forms import Form
 
 
@@ -63,7 +62,7 @@ def receipt(deposit: UUID) -> ResponseReturnValue:
     with http.unit_of_work() as session:
         found = _own(session, deposit)
         secret = http.settings().secret_key
-        issued = issue_receipt(session, found, secret=secret, by=http.current_actor(), paper=paper())
+        issued = issue_receipt(session, found, secret=secret, by=http.current_actor(), paper=http.paper())
     return redirect(url_for("web.document", number=issued.number), 303)
 
 

@@ -21,11 +21,10 @@ from reuse.errors import ReuseError
 from reuse.events.models import WaitingFact
 from reuse.events.sight import seen
 from reuse.evidence import queries as evidence
-from reuse.evidence.service import Paper
 from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
-from reuse.lifecycle.stages import Role, Stage
+from reuse.lifecycle.stages import ENDED, Role, Stage
 from reuse.territory import territory
 from reuse.web import fields, history, words
 from reuse.web.blueprint import blueprint
@@ -80,11 +79,6 @@ class Button:
     guard: Guard | None
 
 
-def paper() -> Paper:
-    """Say how documents are issued for this request."""
-    return Paper(http.settings().public_url, "en" if http.language() == "en" else "fr")
-
-
 @blueprint.get("/devices/<code>")
 @http.signed_in
 def device(code: str) -> ResponseReturnValue:
@@ -102,6 +96,7 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
     return {
         "device": device,
         "situation": situation,
+        "ended": device.stage in ENDED,
         "model": session.get(Model, device.model_id) if device.model_id else None,
         "holder": session.get(Organisation, device.holder_id) if device.holder_id else None,
         "site": session.get(Site, device.site_id) if device.site_id else None,
@@ -196,7 +191,7 @@ def record(code: str, event: str) -> ResponseReturnValue:
             found = queries.by_code(session, code) if event == "received" else seen(session, code, by)
             key = http.idempotency_key()
             act = acts.Act(event, fields.read(event, photo_sent(session, found, by=by, key=key)))
-            acts.perform(session, found, act, by=by, key=key, paper=paper())
+            acts.perform(session, found, act, by=by, key=key, paper=http.paper())
             there = found.code or read_code(code)
     except ReuseError as error:
         with http.reading() as session:
@@ -212,5 +207,5 @@ def certificate(code: str) -> ResponseReturnValue:
     """Issue the erasure certificate and open its page."""
     by = http.current_actor()
     with http.unit_of_work() as session:
-        issued = certify(session, seen(session, code, by), by=by, paper=paper())
+        issued = certify(session, seen(session, code, by), by=by, paper=http.paper())
     return redirect(url_for("web.document", number=issued.number), 303)

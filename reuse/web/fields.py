@@ -102,6 +102,13 @@ CHOICES: dict[str, str] = {
     "beyond_repair": N_("It is broken beyond repair"),
     "too_old": N_("It is too old to serve"),
     "owner_discards": N_("Its owner throws it away"),
+    "unknown": N_("Not known"),
+    "functions": N_("All its functions"),
+    "battery": N_("Battery"),
+    "keyboard": N_("Keyboard"),
+    "fan": N_("Fan"),
+    "memory": N_("Memory"),
+    "screen": N_("Screen"),
 }
 """The words of each choice."""
 

@@ -14,11 +14,21 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site
 from reuse.devices.models import Device
+from reuse.errors import N_
 from reuse.events import queries
 from reuse.events.corrections import OWN_MISTAKE
 from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.web import fields, speech, words
+
+LABELS = {
+    "price_cents": N_("Price"),
+    "mass_g": N_("Mass"),
+    "residue_g": N_("Mass of what remains"),
+    "tool": N_("Tool"),
+    "medium": N_("Medium"),
+}
+"""What a detail is called once its value says its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ def details(data: dict[str, Any], names: dict[str, str]) -> Iterable[tuple[str, 
     """Say what an event holds beside its name; references that only machines read are left out."""
     for name, value in data.items():
         if name in _SAYINGS and value not in (None, "", [], {}):
-            yield fields.label(name), _SAYINGS[name](value, names)
+            yield words.said(LABELS[name]) if name in LABELS else fields.label(name), _SAYINGS[name](value, names)
 
 
 def _media(value: Any, _names: dict[str, str]) -> str:
@@ -125,8 +135,8 @@ def _yes(value: Any, _names: dict[str, str]) -> str:
 
 _SAYINGS: dict[str, Callable[[Any, dict[str, str]], str]] = (
     dict.fromkeys(("method", "technique", "result", "receiver", "tariff", "danger", "title", "reason"), _chosen)
-    | dict.fromkeys(("depositor", "status", "resale", "condition"), _chosen)
-    | dict.fromkeys(("medium", "tool", "grade", "slip", "test", "repair", "witness"), _as_is)
+    | dict.fromkeys(("depositor", "status", "resale", "condition", "test", "repair"), _chosen)
+    | dict.fromkeys(("medium", "tool", "grade", "slip", "witness"), _as_is)
     | dict.fromkeys(("mass_g", "residue_g"), lambda value, _names: speech.mass(value))
     | dict.fromkeys(("to_destroy", "measured", "disk_kept", "accepted"), _yes)
     | {

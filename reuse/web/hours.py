@@ -6,6 +6,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+_JOINED = "\N{NO-BREAK SPACE}"
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su|[,-])+) ([\d:,-]+)")
 
@@ -37,7 +38,7 @@ def _day(short: str) -> str:
 
 def _span(part: str) -> str:
     start, _dash, end = part.partition("-")
-    return f"{_hour(start)} – {_hour(end)}"
+    return f"{_hour(start)}{_JOINED}– {_hour(end)}"
 
 
 def _hour(text: str) -> str:
@@ -45,4 +46,4 @@ def _hour(text: str) -> str:
     if not str(get_locale()).startswith("fr"):
         return text
     hour, _colon, minute = text.partition(":")
-    return f"{int(hour)} h" if minute == "00" else f"{int(hour)} h {minute}"
+    return f"{int(hour)}{_JOINED}h" if minute == "00" else f"{int(hour)}{_JOINED}h{_JOINED}{minute}"

@@ -13,6 +13,7 @@ from reuse.territory import territory
 FILTERS = ("code", "day", "machine", "mass", "moment", "month", "number", "price", "size", "when")
 """What templates may use."""
 
+_JOINED = "\N{NO-BREAK SPACE}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -44,7 +45,7 @@ def moment(value: datetime) -> str:
     """Write the day and the hour, in the territory's time."""
     local = value.astimezone(territory().zone)
     if str(get_locale()).startswith("fr"):
-        return f"{format_date(local, 'd MMMM y', locale='fr')}, {local.hour} h {local.minute:02d}"
+        return f"{format_date(local, 'd MMMM y', locale='fr')}, {local.hour}{_JOINED}h{_JOINED}{local.minute:02d}"
     return f"{format_date(local, 'd MMMM y', locale='en')}, {format_time(local, 'HH:mm', locale='en')}"
 
 

@@ -24,7 +24,6 @@ from reuse.recycling.rules import FractionMass
 from reuse.recycling.service import Treated, record_treatment
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
-from reuse.web.device import paper
 from reuse.web.forms import Form
 
 FRACTION_ROWS = 6
@@ -81,7 +80,7 @@ def treat() -> ResponseReturnValue:
         with http.unit_of_work() as session:
             devices = [_device(session, code) for code in forms.needed("devices", most=20_000).split()]
             key = http.idempotency_key()
-            _treatment, issued = record_treatment(session, devices, _treated(), by=by, key=key, paper=paper())
+            _treatment, issued = record_treatment(session, devices, _treated(), by=by, key=key, paper=http.paper())
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
     flash(_("Recorded: %(what)s.", what=_("Recycled")))

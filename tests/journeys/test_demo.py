@@ -51,7 +51,7 @@ def test_forty_town_halls_and_a_dozen_colleges_collect(factory: Sessions):
     with reading(factory) as session:
         names = [site.name for site in session.scalars(select(Site)) if SiteRole.COLLECTION_POINT in site.roles]
 
-    assert sum(name.startswith("Mairie de ") for name in names) == 40
+    assert sum(name.startswith("Mairie d") for name in names) == 40
     assert sum(name.startswith("Collège ") for name in names) == 12
 
 
