@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import labels, scan, verify, write
+from bench import batch, growth, intake, inventory, labels, scan, verify, write
 from bench.databases import Databases, databases
 from bench.setting import Setting
 from bench.table import Result, write_rows
@@ -14,8 +14,12 @@ Line = Callable[[Setting, Databases], Iterator[Result]]
 LINES: dict[str, Line] = {
     "scan": scan.measure,
     "write": write.measure,
+    "batch": batch.measure,
+    "intake": intake.measure,
+    "inventory": inventory.measure,
     "labels": labels.measure,
     "verify": verify.measure,
+    "growth": growth.measure,
 }
 
 

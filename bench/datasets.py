@@ -55,6 +55,15 @@ class Dataset:
         with sqlite3.connect(self.path) as connection:
             return [code for (code,) in connection.execute(chosen, (People.first().hex, stage, most))]
 
+    def serials(self, most: int) -> list[str]:
+        """Draw serials of those devices."""
+        chosen = (
+            "SELECT value FROM identities JOIN devices ON devices.id = device_id WHERE holder_id = ?"
+            " ORDER BY uuid LIMIT ?"
+        )
+        with sqlite3.connect(self.path) as connection:
+            return [serial for (serial,) in connection.execute(chosen, (People.first().hex, most))]
+
 
 def folder() -> Path:
     """Return the folder of built data sets, made where absent."""
