@@ -21,6 +21,7 @@ from reuse.actors import queries
 from reuse.actors.actor import Actor
 from reuse.actors.models import Membership, User
 from reuse.errors import N_, BadInputError, ForbiddenError, SignInError
+from reuse.evidence.service import Paper
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
 
@@ -222,6 +223,11 @@ def idempotency_key() -> UUID:
             remedy=N_("Send a UUID of your own as Idempotency-Key, and the same one when you repeat the request."),
             fields={KEY_HEADER: N_("a UUID is required")},
         ) from error
+
+
+def paper() -> Paper:
+    """Say how documents are issued for this request."""
+    return Paper(settings().public_url, "en" if language() == "en" else "fr")
 
 
 def nonce() -> str:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from reuse.api.door import Subject
-from reuse.api.events import paper
 from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.codes import read_code
@@ -21,7 +20,7 @@ from reuse.errors import N_, BadInputError, KeyReusedError
 from reuse.events.sight import seen
 from reuse.evidence.models import IssuedDocument, StoredFile
 from reuse.evidence.service import keep_file, keep_photo
-from reuse.http import current_actor, idempotency_key, roles, settings, unit_of_work
+from reuse.http import current_actor, idempotency_key, paper, roles, settings, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.recycling.rules import FractionMass
 from reuse.recycling.service import Treated, record_treatment

@@ -7,7 +7,6 @@ from flask.wrappers import Response
 from sqlalchemy.orm import Session
 
 from reuse.api.door import Bytes, Subject
-from reuse.api.events import paper
 from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.collection.models import Deposit, Depositor, Status, Title
@@ -15,7 +14,7 @@ from reuse.collection.receipts import receipt
 from reuse.collection.service import Terms, follow_up_code, open_deposit
 from reuse.documents.pdf import draw_document
 from reuse.errors import N_, NotFoundError
-from reuse.http import current_actor, reading, roles, settings, unit_of_work
+from reuse.http import current_actor, paper, reading, roles, settings, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import devices as shapes
 

@@ -22,8 +22,7 @@ from reuse.devices.models import Device
 from reuse.events import queries as events
 from reuse.events.corrections import settle
 from reuse.events.models import Event, VoidedEvent, WaitingFact
-from reuse.evidence.service import Paper
-from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
+from reuse.http import current_actor, idempotency_key, paper, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.schemas import events as shapes
 from reuse.schemas.strict import PageById
@@ -32,11 +31,6 @@ doors = Subject("events", __name__, description="Facts that happened to devices.
 EVENT = Bytes("application/json", shapes.EventOut())
 ANY_ACT = {"oneOf": [acts() for acts in shapes.ACTS.values()], "discriminator": {"propertyName": "type"}}
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-def paper() -> Paper:
-    """Say how documents are issued for this request."""
-    return Paper(http.settings().public_url, http.language())  # type: ignore[arg-type] # one of LANGUAGES
 
 
 def recorded(event: Event) -> Response:

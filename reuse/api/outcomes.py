@@ -10,12 +10,21 @@ from reuse.actors.actor import Actor
 from reuse.acts import Act, perform
 from reuse.api.bench import document_json
 from reuse.api.door import Bytes, Subject
-from reuse.api.events import paper
 from reuse.devices import queries
 from reuse.errors import N_, NotFoundError
 from reuse.evidence import queries as evidence
 from reuse.evidence.models import IssuedDocument
-from reuse.http import actor_or_none, current_actor, idempotency_key, public, reading, roles, signed_in, unit_of_work
+from reuse.http import (
+    actor_or_none,
+    current_actor,
+    idempotency_key,
+    paper,
+    public,
+    reading,
+    roles,
+    signed_in,
+    unit_of_work,
+)
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.schemas import papers as shapes
 

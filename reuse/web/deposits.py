@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse import clock, http
@@ -48,11 +49,10 @@ def _own(session: Session, identifier: UUID) -> Deposit:
 def _named(session: Session, deposit: Deposit) -> list[tuple[Device, Model | None, set[str]]]:
     """Give each device with its model and the media inside that are not erased."""
     devices = queries.devices_of(session, deposit)
+    known = select(Model).where(Model.id.in_({one.model_id for one in devices if one.model_id}))
+    models = {model.id: model for model in session.scalars(known)}
     policy = territory().policy(clock.now().date())
-    return [
-        (one, session.get(Model, one.model_id) if one.model_id else None, Question(one.situation, {}, policy).unerased)
-        for one in devices
-    ]
+    return [(one, models.get(one.model_id or 0), Question(one.situation, {}, policy).unerased) for one in devices]
 
 
 @blueprint.post("/deposits/<uuid:deposit>/receipt")

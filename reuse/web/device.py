@@ -87,7 +87,7 @@ def device(code: str) -> ResponseReturnValue:
     with http.reading() as session:
         found = seen(session, code, by)
         if found.code and code != found.code:
-            return redirect(url_for("web.device", code=found.code), 301)
+            return redirect(url_for("web.device", code=found.code), 303)
         return render_template("device.html", **_shown(session, found, by))
 
 

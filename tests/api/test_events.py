@@ -218,3 +218,14 @@ def test_an_event_s_id_is_derived_from_its_key(refurbisher, device):
     answer = refurbisher.post(f"/devices/{device.code}/events", {"type": "erasure_started"}, key=key).json
 
     assert UUID(answer["id"]) == refurbisher.actor.thing(key)
+
+
+def test_the_giver_is_told_what_was_scanned_in_and_contests_it(refurbisher, caller, device, build):
+    taker = caller(Role.REFURBISHER)
+    build.hand(device, refurbisher.actor, taker.actor)
+    told = refurbisher.get("/departures").json["items"]
+    contested = refurbisher.post(
+        f"/devices/{device.code}/events", {"type": "contested", "data": {"receipt": told[0]["receipt"]}}
+    )
+
+    assert ([one["code"] for one in told], contested.status_code) == ([device.code], 201)
