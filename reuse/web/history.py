@@ -21,6 +21,9 @@ from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.web import fields, speech, words
 
+FRESH = timedelta(minutes=1)
+"""How long an entry's undoing is offered at the top of the page, where it was just recorded."""
+
 LABELS = {
     "price_cents": N_("Price"),
     "mass_g": N_("Mass"),
@@ -43,7 +46,7 @@ class Line:
     state: str  # "", "voided" or "waits"
     reason: str
     may_undo: bool
-    hash: str
+    fresh: bool
 
 
 def lines(session: Session, device: Device, by: Actor) -> list[Line]:
@@ -93,7 +96,7 @@ def _line(event: Event, names: dict[str, str], voided: frozenset[UUID], waiting:
         state="voided" if is_voided else "waits" if waits else "",
         reason=_(reason) if waits else "",
         may_undo=undo and not is_voided,
-        hash=event.hash,
+        fresh=clock.now() - event.recorded_at <= FRESH,
     )
 
 

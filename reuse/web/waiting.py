@@ -1,11 +1,13 @@
 """Facts that moved nothing and wait for somebody, and erasures that match no device."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse import http
@@ -46,7 +48,7 @@ def waiting() -> ResponseReturnValue:
         )
         return render_template(
             "waiting.html",
-            facts=[_fact(session, one) for one in found[:PAGE]],
+            facts=_facts(session, found[:PAGE]),
             aside=tray(session, by.organisation),
             next_url=url_for("web.waiting", after=found[PAGE - 1].event_id) if len(found) > PAGE else "",
         )
@@ -59,18 +61,22 @@ def _after() -> UUID | None:
         return None
 
 
-def _fact(session: Session, waiting: WaitingFact) -> Fact:
-    event = queries.by_id(session, waiting.event_id)
-    device = session.get_one(Device, waiting.device_id)
-    organisation = session.get(Organisation, UUID(event.actor.partition("/")[0]))
-    return Fact(
-        event=event,
-        what=words.event(event.type),
-        rule=_(waiting.rule),
-        who=organisation.name if organisation else _("an organisation"),
-        device=device,
-        model=session.get(Model, device.model_id) if device.model_id else None,
-    )
+def _facts(session: Session, waiting: Sequence[WaitingFact]) -> list[Fact]:
+    """Give each fact its event, its device and who told it, in three queries whatever their number."""
+    told = select(Event).where(Event.id.in_([one.event_id for one in waiting]))
+    events = {event.id: event for event in session.scalars(told)}
+    organisations = {UUID(event.actor.partition("/")[0]) for event in events.values()}
+    named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(organisations))
+    names = {row[0]: row[1] for row in session.execute(named)}
+    about = select(Device, Model).join(Model, Model.id == Device.model_id, isouter=True)
+    rows = session.execute(about.where(Device.id.in_([one.device_id for one in waiting])))
+    devices = {device.id: (device, model) for device, model in rows}
+    return [_fact(events[one.event_id], one.rule, names, *devices[one.device_id]) for one in waiting]
+
+
+def _fact(event: Event, rule: str, names: dict[UUID, str], device: Device, model: Model | None) -> Fact:
+    who = names.get(UUID(event.actor.partition("/")[0]), _("an organisation"))
+    return Fact(event=event, what=words.event(event.type), rule=_(rule), who=who, device=device, model=model)
 
 
 @blueprint.post("/waiting/<uuid:fact>")

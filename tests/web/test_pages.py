@@ -11,8 +11,10 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from reuse.actors.actor import Actor
+from reuse.events.custody import receive
 from reuse.lifecycle.stages import Role, Stage
 from reuse.web.devices import neutral
 from reuse.web.page import local
@@ -210,3 +212,31 @@ def test_a_page_weighs_at_most_40_kb_compressed(build: Builder, signed_in: SignI
     files = [path.read_bytes() for path in (REPO / "reuse/static").rglob("*.*")]
 
     assert sum(len(gzip.compress(content)) for content in [page, *files]) <= 40_000
+
+
+@pytest.mark.parametrize("path", ["/devices", "/waiting", "/available", "/points"])
+def test_a_list_asks_the_database_as_often_whatever_its_length(build: Builder, signed_in: SignIn, path: str) -> None:
+    by, other = build.actor(Role.COLLECTOR, Role.REFURBISHER), build.actor(Role.REFURBISHER)
+    reader, counts = signed_in(by), []
+
+    for _ in range(2):
+        for _ in range(3):
+            receive(build.session, build.collected(by), by=other, key=uuid4())
+            build.ready(by)
+        counts.append(queries_of(build, lambda: reader.get(path)))
+
+    assert counts[0] == counts[1]
+
+
+def queries_of(build: Builder, work: Callable[[], object]) -> int:
+    """Count the statements that some work sends."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    connection = build.session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    work()
+    event.remove(connection, "before_cursor_execute", note)
+    return len(sent)
