@@ -20,12 +20,12 @@ from reuse.api.scan import event_answer, event_json
 from reuse.devices import queries
 from reuse.devices.models import Device
 from reuse.events import queries as events
-from reuse.events.corrections import settle
+from reuse.events.corrections import correct, settle
 from reuse.events.models import Event, VoidedEvent, WaitingFact
 from reuse.http import current_actor, idempotency_key, paper, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.schemas import events as shapes
-from reuse.schemas.strict import PageById
+from reuse.schemas.strict import PageById, Strict
 
 doors = Subject("events", __name__, description="Facts that happened to devices.")
 EVENT = Bytes("application/json", shapes.EventOut())
@@ -105,6 +105,21 @@ def _lines(factory: db.Sessions, since: datetime) -> Iterator[bytes]:
             yield event_json(row.canonical, row.hash, row.by_event_id is not None) + b"\n"
 
 
+@doors.tells("/events/<uuid:mistake>/correction", EVENT, takes={"json": Strict})
+@signed_in
+def correct_event(_told: dict[str, Any], mistake: UUID) -> Response:
+    """Void an event: one's own last of a device within 24 hours, or as the coordinator."""
+    key = idempotency_key()
+    with unit_of_work() as session:
+        device = queries.by_uuid(session, _subject_of(events.by_id(session, mistake)))
+        done = correct(session, device, mistake, by=current_actor(), key=key)
+    return recorded(done)
+
+
+def _subject_of(event: Event) -> UUID:
+    return UUID(event.subject.removeprefix("device:"))
+
+
 @doors.asks("/waiting", shapes.WaitingList, takes={"query": PageById})
 @signed_in
 def waiting(query: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +170,6 @@ def settle_fact(told: dict[str, Any], fact: UUID) -> Response:
     """Accept or dismiss a waiting fact."""
     key = idempotency_key()
     with unit_of_work() as session:
-        event = events.by_id(session, fact)
-        device = queries.by_uuid(session, UUID(event.subject.removeprefix("device:")))
+        device = queries.by_uuid(session, _subject_of(events.by_id(session, fact)))
         settled = settle(session, device, fact, accepted=told["accepted"], by=current_actor(), key=key)
     return recorded(settled)

@@ -177,6 +177,21 @@ class NewDeposit(DepositOut):
     follow_up = Text(required=True)
 
 
+class RowAnswer(Strict):
+    """What became of one row."""
+
+    row = Whole(required=True)
+    answer = Text(required=True)
+    reason = Text(required=True)
+    field = Text(required=True)
+
+
+class ListAnswer(Strict):
+    """What became of every row, in their order."""
+
+    rows = ma.fields.List(ma.fields.Nested(RowAnswer), required=True)
+
+
 class BatchIn(Strict):
     """Codes to reserve."""
 

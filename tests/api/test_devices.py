@@ -1,5 +1,6 @@
 """Devices through the API."""
 
+import io
 from uuid import uuid4
 
 import pytest
@@ -159,4 +160,20 @@ def test_a_plant_is_on_the_map_with_its_place(client, build):
     ) == (
         True,
         True,
+    )
+
+
+def test_a_list_announces_each_row_once(collector):
+    deposit = collector.post("/deposits", {}).json["id"]
+    content = "Type;Marque;Numéro de série\nPortable;Dell;S-1\nSoucoupe;;S-2\n".encode()
+
+    def send():
+        told = {"file": (io.BytesIO(content), "list.csv")}
+        answer = collector.post(f"/deposits/{deposit}/list", data=told, content_type="multipart/form-data")
+        return [row["answer"] for row in answer.json["rows"]]
+
+    assert (send(), send(), len(collector.get("/devices").json["items"])) == (
+        ["created", "refused"],
+        ["known", "refused"],
+        1,
     )

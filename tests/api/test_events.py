@@ -123,6 +123,22 @@ def test_an_event_of_its_author_is_undone(refurbisher, device):
     assert (shown["stage"], [event["id"] for event in shown["events"] if event["voided"]]) == ("triaged", [wrong])
 
 
+def test_an_event_is_corrected_by_its_own_door(refurbisher, device):
+    wrong = refurbisher.post(f"/devices/{device.code}/events", {"type": "erasure_started"}).json["id"]
+    answer = refurbisher.post(f"/events/{wrong}/correction", {})
+
+    assert (answer.json["data"]["voids"], refurbisher.get(f"/devices/{device.code}").json["stage"]) == (
+        wrong,
+        "triaged",
+    )
+
+
+def test_nobody_corrects_what_another_organisation_wrote(refurbisher, device, caller):
+    wrong = refurbisher.post(f"/devices/{device.code}/events", {"type": "erasure_started"}).json["id"]
+
+    assert caller(Role.REFURBISHER).post(f"/events/{wrong}/correction", {}).status_code in {403, 409}
+
+
 def test_a_batch_answers_each_item_in_its_order(refurbisher, device):
     results = batch(refurbisher, item(device), item(device, "graded", grade="Z"), item(device, "graded", grade="B"))
 
