@@ -49,7 +49,7 @@ def _lines(session: "Session", found: "Device") -> Iterator[tuple[str, str]]:
     yield _("Kind"), kind.named(language()) if kind else found.kind
     yield _("Model"), f"{model.maker} {model.name}".strip() if model else "–"
     yield _("Stage"), found.stage.value
-    yield _("Held by"), ", ".join(one.name for one in (holder, site) if one) or "–"
+    yield _("Held by"), ", ".join(dict.fromkeys(one.name for one in (holder, site) if one)) or "–"
     for identity in identities_of(session, found):
         yield identity.kind.value, identity.value
     if not situation.media_known:
@@ -63,6 +63,8 @@ def _lines(session: "Session", found: "Device") -> Iterator[tuple[str, str]]:
 @click.argument("code")
 def history(code: str) -> None:
     """List everything that happened to the device that bears CODE, oldest first."""
+    from uuid import UUID
+
     from reuse.actors.models import Site
     from reuse.cli.opened import opened
     from reuse.db import reading
@@ -76,6 +78,6 @@ def history(code: str) -> None:
         voided = queries.voided(session, found.subject)
         for event in queries.history(session, found.subject):
             when = event.occurred_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-            site = session.get(Site, event.site) if event.site else None
+            site = session.get(Site, UUID(event.site)) if event.site else None
             mark = f"  ({_('undone')})" if event.id in voided else ""
             click.echo(f"{event.seq:>4}  {when}  {event.type:<24}  {site.name if site else '–'}{mark}")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reuse.events.canonical import FIRST_PREV, VERSION, canonical
 from reuse.events.findings import Finding
-from reuse.events.plain import holds_quote, plain_columns, printed
+from reuse.events.plain import holds_nul, holds_quote, plain_columns, printed
 
 AT_ONCE = 2000
 
@@ -44,8 +44,9 @@ def stored_events(session: Session) -> Iterable[Stored]:
     The database itself holds the columns to the stored bytes: a million events compared here would cost twice as much.
     """
     said = printed(session, "pattern", **_SAID)
-    ambiguous = holds_quote(session, "actor||subject||type")
-    agrees = f"{said} = {plain_columns(session, canonical='bytes')} AND NOT {ambiguous}"
+    quote = holds_quote(session, "actor||subject||type")
+    nul = holds_nul(session, "actor||id||occurred_at||recorded_at||coalesce(site, '')")  # the others are read again
+    agrees = f"{said} = {plain_columns(session, canonical='bytes')} AND NOT {quote} AND NOT {nul}"
     columns = f"{plain_columns(session, **_CHAIN)}, {agrees}, {plain_columns(session, **_REPLAY)}"
     query = text(f"SELECT {columns} FROM events ORDER BY subject, seq")  # noqa: S608 - our own words only
     return session.connection().execute(query, {"pattern": _PATTERN}, execution_options={"yield_per": AT_ONCE})

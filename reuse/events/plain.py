@@ -36,3 +36,8 @@ def holds_quote(session: Session, columns: str) -> str:
     """Write the SQL that tells whether the text holds a double quote."""
     find = "strpos" if session.get_bind().dialect.name == "postgresql" else "instr"
     return f"{find}({columns}, '\"') > 0"
+
+
+def holds_nul(session: Session, columns: str) -> str:
+    """Write the SQL that tells whether the text holds a NUL, where SQLite's `printf` stops; PostgreSQL keeps none."""
+    return "FALSE" if session.get_bind().dialect.name == "postgresql" else f"instr({columns}, char(0)) > 0"

@@ -67,30 +67,30 @@ def compare(session: Session, rebuilt: Sequence[Rebuilt]) -> Iterator[Finding]:
     query = query.bindparams(bindparam("uuids", expanding=True, type_=Uuid()))
     found = {row[0]: row for row in session.execute(query, {"uuids": [one.uuid for one in rebuilt]})}
     for one in rebuilt:
-        subject, seq = f"{DEVICE}{one.uuid}", one.columns["seq"]
+        subject = f"{DEVICE}{one.uuid}"
         row = found.get(str(one.uuid))
         if row is None:
-            yield Finding("device", "uuid", str(one.uuid), "no such device", subject, seq)
+            yield Finding("device", "uuid", str(one.uuid), "no such device", subject)
             continue
         for name, value in zip(_FORMS, row, strict=True):
             if value != one.columns[name]:
-                yield from _explain(subject, seq, name, one.columns[name], value)
+                yield from _explain(subject, name, one.columns[name], value)
 
 
-def _explain(subject: str, seq: int, name: str, expected: Any, found: Any) -> Iterator[Finding]:
+def _explain(subject: str, name: str, expected: Any, found: Any) -> Iterator[Finding]:
     """Name the field of the situation that differs, not the whole text."""
     if name != "situation_text":
-        yield Finding("device", name, str(expected), str(found), subject, seq)
+        yield Finding("device", name, str(expected), str(found), subject)
         return
     try:
         told = orjson.loads(found)
     except (orjson.JSONDecodeError, TypeError):
-        yield Finding("device", name, "readable JSON", str(found)[:100], subject, seq)
+        yield Finding("device", name, "readable JSON", str(found)[:100], subject)
         return
     wanted = orjson.loads(expected)
     for field in sorted(wanted.keys() | told.keys()):
         if wanted.get(field) != told.get(field):
-            yield Finding("device", f"situation.{field}", str(wanted.get(field)), str(told.get(field)), subject, seq)
+            yield Finding("device", f"situation.{field}", str(wanted.get(field)), str(told.get(field)), subject)
 
 
 def count_devices(session: Session, seen: int) -> Iterator[Finding]:
@@ -105,5 +105,5 @@ def count_devices(session: Session, seen: int) -> Iterator[Finding]:
         for identifier, uuid, seq in rows:
             after, subject = identifier, f"{DEVICE}{uuid}"
             if not session.scalar(select(exists().where(Event.subject == subject))):
-                yield Finding("device", "history", f"{seq} events", "none", subject, seq)
+                yield Finding("device", "history", f"{seq} events", "none", subject)
                 return

@@ -98,15 +98,16 @@ def test_a_dropped_last_event_is_named(session: Session, device: Device):
 
 
 def test_a_dropped_history_is_named(session: Session, device: Device):
+    for table in ("erasure_records", "receipts"):
+        session.execute(text(f"DELETE FROM {table}"))
     session.execute(text("DELETE FROM events WHERE subject = :it"), {"it": device.subject})
 
     assert [(one.subject, one.field) for one in found(session)] == [(device.subject, "history")]
 
 
 def test_a_dropped_device_is_named(session: Session, device: Device):
-    session.execute(text("DELETE FROM identities"))
-    session.execute(text("DELETE FROM codes"))
-    session.execute(text("DELETE FROM media"))
+    for table in ("erasure_records", "receipts", "identities", "codes", "media"):
+        session.execute(text(f"DELETE FROM {table}"))
     subject = device.subject
     session.execute(text("DELETE FROM devices WHERE id = :id"), {"id": device.id})
 
@@ -179,7 +180,17 @@ def test_a_quote_cannot_move_the_border_between_two_columns(session: Session, de
     command = text("UPDATE events SET actor = :actor, data = :data WHERE subject = :subject AND seq = :seq")
     session.execute(command, moved)
 
-    assert [(one.seq, one.field) for one in found(session)][0] == (device.seq + 1, "actor")
+    assert next((one.seq, one.field) for one in found(session)) == (device.seq + 1, "actor")
+
+
+@pytest.mark.parametrize("column", ["actor", "site", "type", "occurred_at", "data", "id", "prev"])
+def test_what_hides_behind_a_nul_is_found(session: Session, device: Device, column: str):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps no NUL in a text")
+    command = text(f"UPDATE events SET {column} = {column}||char(0)||'x' WHERE subject = :subject AND seq = 3")
+    session.execute(command, {"subject": device.subject})
+
+    assert found(session)
 
 
 @pytest.mark.usefixtures("device")

@@ -1,0 +1,95 @@
+"""The server as it is started, on a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+Server = subprocess.Popen[str]
+
+
+def start(folder: Path, port: int, *options: str) -> Server:
+    """Start `reuse serve` on an empty SQLite database."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PUBLIC_URL")}
+    environment = kept | {"DATA_DIR": str(folder), "PORT": str(port), "LC_ALL": "en"}
+    command = [sys.executable, "-m", "reuse.cli", "serve", *options]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def free_port() -> int:
+    """Find a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[Server, int]]:
+    """A server, stopped at the end whatever happens."""
+    port = free_port()
+    made = start(tmp_path, port)
+    yield made, port
+    made.kill()
+    made.wait()
+    if made.stdout:
+        made.stdout.close()
+
+
+def first_line(server: Server) -> str:
+    """Read what the server says first."""
+    assert server.stdout is not None
+    return server.stdout.readline()
+
+
+def test_it_greets_only_once_it_answers(server: tuple[Server, int]):
+    process, port = server
+
+    assert first_line(process) == f"Reuse listens: http://127.0.0.1:{port}\n"
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_it_leaves_no_process_behind(server: tuple[Server, int]):
+    process, _port = server
+    first_line(process)
+    family = children(process.pid)
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=30)
+    deadline = time.monotonic() + 10
+    while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert family
+    assert left == []
+
+
+def children(parent: int) -> list[int]:
+    """List the processes that this one started."""
+    stats = [path.read_text().rpartition(")")[2].split() for path in readable()]
+    pids = [int(path.parent.name) for path in readable()]
+    return [pid for pid, stat in zip(pids, stats, strict=False) if int(stat[1]) == parent]
+
+
+def readable() -> list[Path]:
+    """List the processes of this machine."""
+    return sorted(Path("/proc").glob("[0-9]*/stat"))
+
+
+def test_a_taken_port_is_refused_with_the_way_out(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        process = start(tmp_path, port)
+        said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is taken" in said
+    assert "PORT=" in said
