@@ -27,6 +27,7 @@ class Territory:
     erasure_levels: tuple[dict[str, Any], ...]
     attestation_suffices: tuple[dict[str, Any], ...]
     mass_tolerance_percent: int
+    landmarks: tuple[dict[str, Any], ...] = ()
 
     def policy(self, day: date) -> Policy:
         """Return the erasure policy in force on `day`."""
@@ -65,4 +66,5 @@ def territory() -> Territory:
         erasure_levels=tuple(values["erasure_levels"]),
         attestation_suffices=tuple(values["attestation_suffices"]),
         mass_tolerance_percent=values["mass_tolerance_percent"],
+        landmarks=tuple(values.get("landmarks", ())),
     )

@@ -96,8 +96,14 @@ def points_map() -> ResponseReturnValue:
         tiles=tiles,
         contour=None if tiles else _contour(),
         points_url=url_for("web.points_geojson"),
+        landmarks=() if tiles else _landmarks(),
     )
     return render_template("map.html", fragment=map_fragment((), view))
+
+
+def _landmarks() -> tuple[Point, ...]:
+    """Name some towns, so that an outline alone can be read."""
+    return tuple(Point(one["name"], one["lat"], one["lon"], one["name"]) for one in territory().landmarks)
 
 
 def _contour() -> dict[str, Any]:
