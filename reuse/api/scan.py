@@ -20,7 +20,7 @@ from reuse.events.models import Event, VoidedEvent
 from reuse.events.sight import check_sight
 from reuse.http import language
 from reuse.lifecycle.guards import Guard
-from reuse.lifecycle.situation import Situation
+from reuse.lifecycle.situation import MediumState, Situation
 from reuse.lifecycle.steps import Possible
 
 _codes, _devices, _models = Code.__table__.c, Device.__table__.c, Model.__table__.c
@@ -102,41 +102,42 @@ def _refusal(_language: str, guard: Guard) -> dict[str, Any]:
 
 def device_json(row: Any, situation: Situation) -> dict[str, Any]:
     """Say what is known of a device."""
-    return {
-        "code": row.code,
-        "uuid": row.uuid,
-        "kind": row.kind,
-        "maker": row.maker,
-        "model": row.model,
-        "stage": situation.stage,
+    told = {name: getattr(row, name) for name in _OF_ROW} | {name: getattr(situation, name) for name in _OF_SITUATION}
+    return told | {
         "holder": {"id": situation.holder, "name": row.holder_name} if situation.holder else None,
         "site": {"id": situation.site, "name": row.site_name} if situation.site else None,
-        "media_known": situation.media_known,
-        "media": [
-            {
-                "serial": serial,
-                "kind": medium.kind,
-                "whereabouts": medium.whereabouts,
-                "erased": medium.erased,
-                "attested": medium.attested,
-            }
-            for serial, medium in situation.media.items()
-        ],
-        "title": situation.title,
-        "resale": situation.resale,
-        "status": situation.status,
-        "held": situation.held,
-        "danger": situation.danger,
-        "grade": situation.grade,
-        "mass_g": situation.mass_g,
-        "mass_measured": situation.mass_measured,
-        "price_cents": situation.price_cents,
-        "handover": situation.handover,
-        "lives": situation.lives,
-        "parent": situation.parent,
-        "waiting": situation.waiting,
-        "seq": row.seq,
-        "head": row.head,
+        "media": [medium_json(serial, medium) for serial, medium in situation.media.items()],
         "created_at": stamp(row.created_at),
         "last_at": stamp(row.last_at) if row.last_at else None,
     }
+
+
+def medium_json(serial: str, medium: MediumState) -> dict[str, Any]:
+    """Say what the rules know of a medium."""
+    return {
+        "serial": serial,
+        "kind": medium.kind,
+        "whereabouts": medium.whereabouts,
+        "erased": medium.erased,
+        "attested": medium.attested,
+    }
+
+
+_OF_ROW = ("code", "uuid", "kind", "maker", "model", "seq", "head")
+_OF_SITUATION = (
+    "stage",
+    "media_known",
+    "title",
+    "resale",
+    "status",
+    "held",
+    "danger",
+    "grade",
+    "mass_g",
+    "mass_measured",
+    "price_cents",
+    "handover",
+    "lives",
+    "parent",
+    "waiting",
+)
