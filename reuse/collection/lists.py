@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from sqlalchemy import insert, select
@@ -14,6 +15,7 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.collection.models import Deposit
 from reuse.collection.service import Description, expected
+from reuse.db import Base
 from reuse.devices.kinds import kinds
 from reuse.devices.models import Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key, model_key
@@ -116,6 +118,7 @@ def _line(number: int, values: dict[str, str]) -> Line:
     return Line(number, Description(kind, values.get("maker", ""), values.get("model", ""), identities))
 
 
+@lru_cache(maxsize=1024)
 def kind_named(text: str) -> str | None:
     """Find a kind by its code, its French or English name, or a usual word for it."""
     folded = model_key(text)
@@ -184,4 +187,4 @@ def _name(session: Session, seen: dict[UUID, Description]) -> None:
         for kind, value in seen[row.uuid].identities
     ]
     if rows:
-        session.execute(insert(Identity), rows)
+        session.connection().execute(insert(Base.metadata.tables[Identity.__tablename__]), rows)

@@ -1,7 +1,9 @@
 """Normalised keys, so that a search forgives accents, case, dashes and look-alike characters."""
 
+import re
 import unicodedata
 
+_OTHERS = re.compile("[^A-Z0-9]+")
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -16,8 +18,8 @@ def model_key(text: str) -> str:
 
 
 def _alphanumeric(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "".join(character for character in plain.upper() if character.isalnum())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _OTHERS.sub("", plain.upper())
 
 
 def one_typo(key: str) -> set[str]:
