@@ -66,27 +66,42 @@ def browser(playing: Playwright) -> Iterator[Browser]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    """Open each kind of reader once: signing in again for each page would take most of the time."""
+    known: dict[str, BrowserContext] = {}
+
+    def context(signed_in: str, **options: Any) -> BrowserContext:
+        key = f"{signed_in} {sorted(options.items())}"
+        if key not in known:
+            known[key] = browser.new_context(**({"locale": "fr-FR", "base_url": served.address} | options))
+            if signed_in:
+                sign_in(known[key].new_page(), signed_in)
+        return known[key]
+
+    yield context
+    for made in known.values():
+        made.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: Callable[..., BrowserContext], served: Served) -> Iterator[Callable[..., Page]]:
     """Open pages that fail the test when they ask another host, break the policy or throw."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
     wrong: list[str] = []
 
     def opened(width: int = 1280, *, signed_in: str = "", **options: Any) -> Page:
-        settings = {"viewport": {"width": width, "height": 900}, "locale": "fr-FR", "base_url": served.address}
-        context = browser.new_context(**(settings | options))
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts(signed_in, **options).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
         page.on("request", lambda request: wrong.append(request.url) if not _ours(request.url, served) else None)
         page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        if signed_in:
-            sign_in(page, signed_in)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert wrong == []
 
 

@@ -157,7 +157,7 @@ def test_a_mistyped_code_is_said_to_be_mistyped(open_page: Callable[..., Page]) 
 def test_the_language_changes_and_the_page_stays(
     open_page: Callable[..., Page], keep: Callable[[Page, str], None]
 ) -> None:
-    page = open_page(1280)
+    page = open_page(1280, locale="fr")  # a reader of its own: the choice stays with it
     page.goto("/available?kind=monitor")
 
     page.get_by_role("link", name="English").click()
