@@ -29,15 +29,6 @@ def test_any_one_wrong_character_is_a_mistyped_code(code: str, place: int, other
         read_code(code[:place] + other + code[place + 1 :])
 
 
-@given(CODES, st.integers(0, 7))
-def test_two_neighbours_exchanged_are_a_mistyped_code(code: str, place: int) -> None:
-    typed = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-    if typed == code:
-        return
-    with pytest.raises(MistypedCodeError):
-        read_code(typed)
-
-
 @given(CODES, st.sampled_from(["HTTPS://REUSE.EXAMPLE/D/{}", "https://reuse.example/d/{}/?a=b", "http://x/d/{}#top"]))
 def test_a_scanned_address_is_read_as_its_code(code: str, url: str) -> None:
     assert read_code(url.format(code)) == code

@@ -217,7 +217,7 @@ def test_whatever_is_told_the_rules_hold_and_the_history_says_what_is_stored(eng
     run_state_machine_as_test(
         AnyHistory,
         settings=settings(
-            max_examples=9,
+            max_examples=6,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

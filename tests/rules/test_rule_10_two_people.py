@@ -86,7 +86,7 @@ def together(build: Builder, url: str, *acts: Act) -> list[object]:
         engine = connect(url)
         try:
             with engine.connect():
-                start.wait(10)
+                start.wait(60)
             with unit_of_work(sessions(engine)) as session:
                 return act(session)
         except ReuseError as refusal:
