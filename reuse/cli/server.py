@@ -84,11 +84,10 @@ def _answers(host: str, port: int) -> bool:
         connection = http.client.HTTPConnection(near, port, timeout=10)
         try:
             connection.request("GET", "/healthz")
-            connection.getresponse()
+            if connection.getresponse().status == http.client.OK:
+                return True
         except (OSError, http.client.HTTPException):
             time.sleep(0.2)
-        else:
-            return True
         finally:
             connection.close()
     return False

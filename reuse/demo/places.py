@@ -75,23 +75,27 @@ def _add_invented(session: Session, places: Places, told: dict[str, Any]) -> Non
     )
     places.organisations[name] = organisation
     for said in told["sites"]:
-        place = Place(
-            name=said["name"],
-            address=said["address"].rpartition(",")[0],
-            postcode=_postcode(said["address"]),
-            commune=said["address"].rpartition(",")[2].strip()[6:],
-            commune_code=said["code_insee"],
-            lat=said["lat"],
-            lon=said["lon"],
-            roles=tuple(SiteRole(role) for role in said["roles"] if role in set(SiteRole)),
-            opening_hours=said["opening_hours"],
-            accepts=tuple(said["accepts"]),
-            telephone=said["telephone"],
-        )
-        site = add_site(session, organisation, place, by=FOUNDER, key=key_of("site", name))
+        site = add_site(session, organisation, _invented_place(said), by=FOUNDER, key=key_of("site", name))
         places.staff[name] = _agent(name, organisation, site)
         if SiteRole.COLLECTION_POINT.value in site.roles:
             places.points.append(name)
+
+
+def _invented_place(said: dict[str, Any]) -> Place:
+    street, _, town = said["address"].rpartition(",")
+    return Place(
+        name=said["name"],
+        address=street,
+        postcode=_postcode(said["address"]),
+        commune=town.strip()[6:],
+        commune_code=said["code_insee"],
+        lat=said["lat"],
+        lon=said["lon"],
+        roles=tuple(SiteRole(role) for role in said["roles"] if role in set(SiteRole)),
+        opening_hours=said["opening_hours"],
+        accepts=tuple(said["accepts"]),
+        telephone=said["telephone"],
+    )
 
 
 def _agent(name: str, organisation: Organisation, site: Site) -> Actor:
@@ -127,25 +131,35 @@ def of(commune: str) -> str:
     return f"d’{commune}" if plain in "AEIOU" else f"de {commune}"
 
 
+def _commune(code: str) -> dict[str, str]:
+    return next(row for row in seeds.read_csv("reference/communes31") if row["code_insee"] == code)
+
+
 def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> None:
     code = row["code_insee"]
-    commune = next(one for one in seeds.read_csv("reference/communes31") if one["code_insee"] == code)
-    number = commune["siren"] + "0001"  # a commune's first establishment
+    number = _commune(code)["siren"] + "0001"  # a commune's first establishment
     organisation = add_organisation(
         session,
         siret=number + str(luhn.calc_check_digit(number)),
-        name=f"Commune {of(row['commune'])}",
+        name=f"Commune de {row['commune']}",
         kind="commune",
         demo=True,
         by=FOUNDER,
         key=key_of("organisation", code),
     )
-    place = Place(
-        name=f"Mairie {of(row['commune'])}",
+    site = add_site(session, organisation, _town_hall(row), by=FOUNDER, key=key_of("site", code))
+    places.organisations[code] = organisation
+    places.staff[code] = _agent(code, organisation, site)
+    places.points.append(code)
+
+
+def _town_hall(row: dict[str, str]) -> Place:
+    return Place(
+        name=f"Mairie de {row['commune']}",
         address=_LAST_LINE.sub("", row["adresse"]) or "Mairie",
-        postcode=_postcode(row["adresse"]) or commune["codes_postaux"].split("|")[0],
+        postcode=_postcode(row["adresse"]) or _commune(row["code_insee"])["codes_postaux"].split("|")[0],
         commune=row["commune"],
-        commune_code=code,
+        commune_code=row["code_insee"],
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         roles=(SiteRole.COLLECTION_POINT,),
@@ -153,20 +167,15 @@ def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> Non
         accepts=TAKEN,
         telephone=row["telephone"],
     )
-    site = add_site(session, organisation, place, by=FOUNDER, key=key_of("site", code))
-    places.organisations[code] = organisation
-    places.staff[code] = _agent(code, organisation, site)
-    places.points.append(code)
 
 
 def _add_college(session: Session, places: Places, row: dict[str, str]) -> None:
     """Let the département run the collège as one of its collection points."""
-    commune = next(one for one in seeds.read_csv("reference/communes31") if one["code_insee"] == row["code_insee"])
     organisation = places.organisations["departement"]
     place = Place(
         name=row["name"],
         address=row["name"],
-        postcode=commune["codes_postaux"].split("|")[0],
+        postcode=_commune(row["code_insee"])["codes_postaux"].split("|")[0],
         commune=row["commune"],
         commune_code=row["code_insee"],
         lat=float(row["lat"]),

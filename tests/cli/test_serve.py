@@ -52,8 +52,8 @@ def test_it_greets_only_once_it_answers(server: tuple[Server, int]):
     process, port = server
 
     assert first_line(process) == f"Reuse listens: http://127.0.0.1:{port}\n"
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
-        assert answer.status == 200
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        assert (answer.status, answer.read()) == (200, b"ok\n")
 
 
 def test_it_leaves_no_process_behind(server: tuple[Server, int]):
