@@ -25,7 +25,6 @@ from reuse.erasure import service as erasure
 from reuse.erasure.reports.entry import read_report
 from reuse.errors import N_, RefusedError
 from reuse.events.custody import open_handover, receive
-from reuse.events.findings import Finding
 from reuse.events.keys import ensure_signer
 from reuse.events.log import seal
 from reuse.events.record import Fact, record
@@ -52,13 +51,12 @@ Say = Callable[..., None]
 
 @dataclass
 class Told:
-    """What the story leaves: the sheet of labels, the codes on it, the papers issued, what the last check found."""
+    """What the story leaves: the sheet of labels, the codes on it, what was refused, the papers issued."""
 
     codes: list[str] = field(default_factory=list)
     sheet: bytes = b""
     refusals: list[RefusedError] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
+from reuse.demo.today import leave_work
 from reuse.demo.world import Case, Life, World, at_work, make_agreements
 from reuse.events.keys import ensure_signer
 from reuse.events.log import seal
@@ -69,6 +70,7 @@ def _live(world: World, signer: Signer, tell: Tell) -> None:
             if (wait := next(going, None)) is not None:
                 heapq.heappush(waiting, (at_work(at + wait), next(order), going))
     world.clock.at = END
+    leave_work(world)
     seal(world.session, signer=signer, now=END)
 
 

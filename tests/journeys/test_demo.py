@@ -10,6 +10,7 @@ from reuse.demo.accounts import ACCOUNTS, keys_to_try, password_of
 from reuse.demo.tampering import check
 from reuse.demo.year import END, load
 from reuse.devices.models import Code, Device
+from reuse.erasure.models import UnmatchedErasure
 from reuse.events.log_models import Checkpoint
 from reuse.events.models import Event, WaitingFact
 from reuse.evidence.models import IssuedDocument
@@ -67,9 +68,18 @@ def test_each_day_was_sealed(factory: Sessions):
     assert len({head.made_at.date() for head in heads}) == len(heads)
 
 
-def test_nothing_waits_and_nothing_happened_after_the_end(factory: Sessions):
+def test_one_scan_waits_to_be_settled(factory: Sessions):
     with reading(factory) as session:
-        assert session.scalar(select(func.count()).select_from(WaitingFact)) == 0
+        assert session.scalar(select(func.count()).select_from(WaitingFact)) == 1
+
+
+def test_one_erasure_waits_in_the_tray(factory: Sessions):
+    with reading(factory) as session:
+        assert session.scalar(select(func.count()).select_from(UnmatchedErasure)) == 1
+
+
+def test_nothing_happened_after_the_end(factory: Sessions):
+    with reading(factory) as session:
         assert session.scalar(select(func.max(Event.recorded_at))) <= END
 
 
