@@ -18,11 +18,11 @@ from reuse.devices.service import LARGEST_BATCH, mark_printed, reserve_batch
 from reuse.errors import N_, NotFoundError, ReuseError
 from reuse.labels.models import LabelBatch
 from reuse.labels.sheets import Label, draw_calibration, draw_sheet
-from reuse.labels.templates import sheet_template, sheet_templates
+from reuse.labels.templates import SheetTemplate, sheet_template, sheet_templates
 from reuse.labels.thermal import draw_zpl
 from reuse.labels.wording import label_for
 from reuse.lifecycle.stages import Role
-from reuse.web import forms
+from reuse.web import forms, speech
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
@@ -112,12 +112,20 @@ def batch(batch: UUID) -> ResponseReturnValue:
 
 def _batch_page(session: Session, found: LabelBatch, form: Form) -> str:
     codes = session.scalars(select(Code).where(Code.batch_id == found.id).order_by(Code.code).limit(500)).all()
-    templates = [
-        (name, _("%(name)s, %(count)s labels of %(width)s × %(height)s mm",
-                 name=name, count=one.per_sheet, width=one.width_mm, height=one.height_mm))
-        for name, one in sheet_templates().items()
-    ]  # fmt: skip
+    templates = [(name, _sheet_name(one)) for name, one in sheet_templates().items()]
     return render_template("batch.html", batch=found, codes=codes, templates=templates, form=form, problem=form.problem)
+
+
+def _sheet_name(template: SheetTemplate) -> str:
+    return str(
+        _(
+            "%(name)s, %(count)s labels of %(width)s × %(height)s mm",
+            name=template.name,
+            count=template.per_sheet,
+            width=speech.number(template.width_mm),
+            height=speech.number(template.height_mm),
+        )
+    )
 
 
 def _own(session: Session, identifier: UUID) -> LabelBatch:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, request, url_for
+from flask.wrappers import Response
 from flask_babel import gettext as _
 
 from reuse import http
@@ -18,6 +19,7 @@ from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.territory import territory
 from reuse.web import fields, speech, words
+from reuse.web.blueprint import blueprint
 
 STATIC = Path(__file__).parents[1] / "static"
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -84,6 +86,19 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.filters.update({name: getattr(speech, name) for name in speech.FILTERS} | {"role_name": words.role})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+@blueprint.after_request
+def revalidated(response: Response) -> Response:
+    """Let browsers keep a page as long as it says the same; one with a script of its own is made for one answer."""
+    if response.mimetype != "text/html" or request.method != "GET":
+        return response
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(["Accept-Language", "Cookie"])
+    if response.status_code == 200 and request.endpoint != "web.points_map":
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 def _around() -> dict[str, Any]:

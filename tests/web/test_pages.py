@@ -71,6 +71,23 @@ def test_the_bench_leads_each_role_to_its_doors(build: Builder, signed_in: SignI
     assert 'href="/accounts"' not in menu
 
 
+def test_a_page_that_still_says_the_same_is_not_sent_again(visitor: Visitor) -> None:
+    first = visitor.get("/points")
+
+    again = visitor.client.get("/points", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_a_mistyped_code_can_be_corrected_where_it_was_typed(visitor: Visitor) -> None:
+    answer = visitor.get("/open?code=7K4M-9QXP-0")
+
+    assert answer.status_code == 422
+    assert "mistyped" in answer.text
+    assert 'value="7K4M-9QXP-0"' in answer.text
+
+
 def test_a_device_held_by_another_organisation_is_not_shown(build: Builder, signed_in: SignIn) -> None:
     device = build.collected(build.actor(Role.COLLECTOR))
     stranger = signed_in(build.actor(Role.REFURBISHER))
