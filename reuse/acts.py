@@ -124,16 +124,14 @@ def _inventory(do: Doing, act: Act) -> Event:
 
 
 def _erasure(do: Doing, act: Act) -> Event:
-    data = dict(act.data)
-    moment = data.pop("finished", None) or clock.now()
-    done = erasure.Sanitisation(**data, finished=moment, attested=True)
-    return erasure.record_erasure(do.session, do.device, done, by=do.by, key=do.key)
+    done = erasure.Sanitisation(**act.data, attested=True)
+    return erasure.record_erasure(do.session, do.device, done, by=do.by, key=do.key, told=act.fact())
 
 
 def _destruction(do: Doing, act: Act) -> Event:
     photo = do.session.get(StoredFile, UUID(str(act.data["photo"]))) if act.data.get("photo") else None
     done = erasure.Destruction(act.data.get("medium"), photo, act.data.get("witness"))
-    return erasure.destroy_medium(do.session, do.device, done, by=do.by, key=do.key)
+    return erasure.destroy_medium(do.session, do.device, done, by=do.by, key=do.key, told=act.fact())
 
 
 def _part(do: Doing, act: Act) -> Event:
@@ -159,6 +157,8 @@ def _outcome(do: Doing, act: Act) -> Event:
         tariff=act.data.get("tariff") or None,
         due=date.fromisoformat(due) if isinstance(due, str) else due,
         software=act.data.get("software") or "",
+        occurred_at=act.occurred_at,
+        sent_at=act.sent_at,
     )
     return outcomes.give_out(do.session, do.device, terms, by=do.by, key=do.key, paper=do.paper)[0]
 
@@ -183,6 +183,7 @@ def _handover(do: Doing, act: Act) -> Event:
         to_destroy=bool(act.data.get("to_destroy")),
         by=do.by,
         key=do.key,
+        told=act.fact(),
     )
 
 
@@ -191,7 +192,8 @@ def _reassigned(do: Doing, act: Act) -> Event:
 
 
 def _moved(do: Doing, act: Act) -> Event:
-    return custody.move(do.session, do.device, to_site=UUID(str(act.data["site"])), by=do.by, key=do.key)
+    site = UUID(str(act.data["site"]))
+    return custody.move(do.session, do.device, to_site=site, by=do.by, key=do.key, told=act.fact())
 
 
 def _relabelled(do: Doing, act: Act) -> Event:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
 from reuse.devices.models import Device, Identity, IdentityKind, Medium
 from reuse.devices.naming import identity_key
 from reuse.erasure.models import ErasureRecord, UnmatchedErasure
-from reuse.events.models import Event, VoidedEvent, WaitingFact
+from reuse.events.models import Event
+from reuse.events.queries import in_force
 from reuse.lifecycle.situation import Level
 
 
@@ -46,15 +47,13 @@ def effective_records(session: Session, device: Device) -> list[ErasureRecord]:
 
     What was erased in the device that a part was taken from counts for the part.
     """
-    voided = exists().where(VoidedEvent.event_id == ErasureRecord.event_id)
-    waits = exists().where(WaitingFact.event_id == ErasureRecord.event_id)
     situation = device.situation
     erased = {name for name, medium in situation.media.items() if medium.erased and medium.whereabouts == "inside"}
     found = session.execute(
         select(ErasureRecord, Event.number)
         .join(Event, Event.id == ErasureRecord.event_id)
         .where(ErasureRecord.device_id.in_(_lineage(session, device)), ErasureRecord.medium.in_(erased))
-        .where(ErasureRecord.result == "success", ~voided, ~waits)
+        .where(ErasureRecord.result == "success", in_force(ErasureRecord.event_id))
     )
     since = "" if device.parent_id and situation.lives == 1 else situation.collected_at
     counting = [row for row in found if row[0].finished_at and stamp(row[0].finished_at) >= since]
@@ -88,11 +87,9 @@ def records_of(session: Session, device: Device) -> Sequence[ErasureRecord]:
 
 def inventory_event(session: Session, device: Device) -> UUID:
     """Return the event that says what the device holds: its latest inventory, or for a part how it was taken out."""
-    voided = exists().where(VoidedEvent.event_id == Event.id)
-    waits = exists().where(WaitingFact.event_id == Event.id)
     return session.scalars(
         select(Event.id)
-        .where(Event.subject == device.subject, Event.type.in_(("inventoried", "harvested")), ~voided, ~waits)
+        .where(Event.subject == device.subject, Event.type.in_(("inventoried", "harvested")), in_force(Event.id))
         .order_by(Event.seq.desc())
         .limit(1)
     ).one()

@@ -89,8 +89,15 @@ class Filed:
     reason: str = ""
 
 
-def record_erasure(
-    session: Session, device: Device, done: Sanitisation, *, by: Actor, key: UUID, file: StoredFile | None = None
+def record_erasure(  # noqa: PLR0913 - what is said, by whom, when and with which file
+    session: Session,
+    device: Device,
+    done: Sanitisation,
+    *,
+    by: Actor,
+    key: UUID,
+    file: StoredFile | None = None,
+    told: Fact | None = None,
 ) -> Event:
     """Record the sanitisation of one medium of the device; a failure is recorded too, and counts for nothing."""
     if done.medium not in device.situation.media and not _is_replay(session, by, key):
@@ -100,7 +107,8 @@ def record_erasure(
             remedy=N_("Record the media found in the device first."),
         )
     data = done.data() | ({"file": salted_hash(file)} if file else {})
-    event = record(session, device, Fact("erasure_recorded", data), by=by, key=key)
+    told = told or Fact("erasure_recorded")
+    event = record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)
     if session.get(ErasureRecord, event.id) is None:
         session.add(_row(device, done, event, file))
         session.flush()
@@ -124,7 +132,7 @@ def _row(device: Device, done: Sanitisation, event: Event, file: StoredFile | No
         result=done.result,
         attested=done.attested,
         started_at=done.started,
-        finished_at=done.finished,
+        finished_at=done.finished or (event.occurred_at if done.attested else None),
         file_id=file.id if file else None,
     )
 
@@ -194,7 +202,9 @@ class Destruction:
     witness: str | None = None
 
 
-def destroy_medium(session: Session, device: Device, done: Destruction, *, by: Actor, key: UUID) -> Event:
+def destroy_medium(
+    session: Session, device: Device, done: Destruction, *, by: Actor, key: UUID, told: Fact | None = None
+) -> Event:
     """Record the destruction of one medium, or of all that the device holds where no serial can be read."""
     if done.medium is None and not (done.photo and done.witness):
         raise BadInputError(
@@ -210,7 +220,8 @@ def destroy_medium(session: Session, device: Device, done: Destruction, *, by: A
         )
     photo = salted_hash(done.photo) if done.photo else None
     data = {"medium": done.medium, "photo": photo, "witness": done.witness}
-    return record(session, device, Fact("medium_destroyed", data), by=by, key=key)
+    told = told or Fact("medium_destroyed")
+    return record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)
 
 
 def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> IssuedDocument:

@@ -20,8 +20,15 @@ from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 
 
-def open_handover(
-    session: Session, device: Device, *, to_site: UUID, to_destroy: bool = False, by: Actor, key: UUID
+def open_handover(  # noqa: PLR0913 - where to, for what, by whom and when
+    session: Session,
+    device: Device,
+    *,
+    to_site: UUID,
+    to_destroy: bool = False,
+    by: Actor,
+    key: UUID,
+    told: Fact | None = None,
 ) -> Event:
     """Let the organisation that runs `to_site` scan the device in; custody moves only then."""
     site = session.get(Site, to_site)
@@ -33,7 +40,8 @@ def open_handover(
         "to_destroy": to_destroy,
         "to_recycler": SiteRole.TREATMENT_PLANT in site.roles,
     }
-    return record(session, device, Fact("handover_opened", data), by=by, key=key)
+    told = told or Fact("handover_opened")
+    return record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)
 
 
 def receive(session: Session, device: Device, fact: Fact | None = None, *, by: Actor, key: UUID) -> Event:
@@ -169,7 +177,7 @@ def _check_gone(session: Session, device: Device) -> None:
         )
 
 
-def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID) -> Event:
+def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUID, told: Fact | None = None) -> Event:
     """Put the device at another site of the organisation that holds it."""
     site = session.get(Site, to_site)
     if site is None or site.organisation_id != by.organisation:
@@ -180,4 +188,5 @@ def move(session: Session, device: Device, *, to_site: UUID, by: Actor, key: UUI
     data: dict[str, Any] = {"site": str(site.id)}
     if SiteRole.TREATMENT_PLANT in site.roles and not _is_plant(session, device.site_id):
         data["to_recycler"] = True
-    return record(session, device, Fact("moved", data), by=by, key=key)
+    told = told or Fact("moved")
+    return record(session, device, Fact(told.type, data, told.occurred_at, told.sent_at), by=by, key=key)

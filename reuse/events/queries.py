@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Text, exists, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from reuse.actors.models import Organisation
 from reuse.clock import stamp
@@ -42,6 +42,20 @@ def voided(session: Session, subject: str) -> frozenset[UUID]:
             select(VoidedEvent.event_id).join(Event, Event.id == VoidedEvent.event_id).where(Event.subject == subject)
         )
     )
+
+
+def in_force(event: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Tell, in a query, whether an event took effect: nothing voids it and, if it had to wait, somebody accepted it."""
+    settlement = aliased(Event)
+    accepted = (
+        select(settlement.id)
+        .where(settlement.id == WaitingFact.settled_by_id, settlement.type == "settled")
+        .where(type_coerce(settlement.data, Text).contains('"accepted":true'))
+        .correlate(WaitingFact)
+        .exists()
+    )
+    waits = exists().where(WaitingFact.event_id == event, ~accepted)
+    return ~waits & ~exists().where(VoidedEvent.event_id == event)
 
 
 def is_voided(session: Session, identifier: UUID) -> bool:

@@ -92,8 +92,11 @@ def inventory(device: Situation, data: Data, _at: str) -> None:
 
 
 def record_erasure(device: Situation, data: Data, at: str) -> None:
-    """Count a success that finished after the latest collection, at the level its technique allows."""
-    finished = data["finished"] or ""
+    """Count a success that finished after the latest collection, at the level its technique allows.
+
+    A person who attests without a time says that it is done; a tool's report without its own times proves nothing.
+    """
+    finished = data["finished"] or (at if data.get("attested") else "")
     if data["result"] != "success" or finished < device.collected_at or _not_yet(finished, at):
         return
     medium = device.media.get(data["medium"])

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, String, cast, exists, select
+from sqlalchemy import Row, String, cast, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device, Model
-from reuse.events.models import VoidedEvent
+from reuse.events.queries import in_force
 from reuse.lifecycle.stages import Stage
 from reuse.outcomes.models import Outcome
 
@@ -82,6 +82,6 @@ def _offer(row: Row[*tuple[Any, ...]]) -> Offer:
 
 
 def outcomes_of(session: Session, device: Device) -> Sequence[Outcome]:
-    """List the second lives of a device, those that a correction voided left out."""
-    voided = exists().where(VoidedEvent.event_id == Outcome.event_id)
-    return session.scalars(select(Outcome).where(Outcome.device_id == device.id, ~voided).limit(100)).all()
+    """List the second lives of a device, those left out that a correction voids or that still wait."""
+    happened = (Outcome.device_id == device.id, in_force(Outcome.event_id))
+    return session.scalars(select(Outcome).where(*happened).limit(100)).all()

@@ -14,6 +14,7 @@ from reuse.documents.donation import DonationDeed
 from reuse.documents.sale import SaleReceipt
 from reuse.errors import N_, BadInputError
 from reuse.events.models import Event
+from reuse.events.queries import in_force
 from reuse.events.record import Fact, record
 from reuse.events.requests import key_reused
 from reuse.evidence.models import IssuedDocument
@@ -23,7 +24,10 @@ from reuse.outcomes.models import Outcome, Receiver
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Which second life, to whom and on what terms; a person is a referral code only, prices are euro cents."""
+    """Which second life, to whom and on what terms; a person is a referral code only, prices are euro cents.
+
+    No time means now; told late, it waits if it no longer fits, and its paper is issued once it is accepted.
+    """
 
     kind: str  # donated, sold, lent, redeployed
     receiver: Receiver
@@ -33,6 +37,8 @@ class Terms:
     tariff: str | None = None
     due: date | None = None
     software: str = ""
+    occurred_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 def give_out(
@@ -50,7 +56,7 @@ def give_out(
         "due": terms.due.isoformat() if terms.due else None,
     }
     data |= {name: value for name, value in optional.items() if value is not None}
-    event = record(session, device, Fact(terms.kind, data), by=by, key=key)
+    event = record(session, device, Fact(terms.kind, data, terms.occurred_at, terms.sent_at), by=by, key=key)
     known = session.get(Outcome, event.id)
     if known is None:
         session.add(_row(device, terms, event))
@@ -95,7 +101,7 @@ def _document(
     session: Session, device: Device, terms: Terms, event: Event, *, by: Actor, paper: Paper
 ) -> IssuedDocument | None:
     prefix = {"donated": "DON", "sold": "VTE"}.get(terms.kind)
-    if prefix is None:
+    if prefix is None or not _happened(session, event):
         return None
     common = heading(session, number_for(prefix, event.id), [device], by=by, paper=paper)
     draft = _receipt if terms.kind == "sold" else _deed
@@ -124,6 +130,11 @@ def _deed(common: dict[str, Any], device: Device, terms: Terms) -> DonationDeed:
         software=terms.software,
         conditions="" if resale == "free" else resale,
     )
+
+
+def _happened(session: Session, event: Event) -> bool:
+    """Whether the device left at once, or somebody has accepted since that it did."""
+    return "waits" not in event.data or bool(session.scalar(select(in_force(Event.id)).where(Event.id == event.id)))
 
 
 def take_back(session: Session, device: Device, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:
