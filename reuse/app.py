@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import JSONProvider
 from flask.wrappers import Response
 from flask_babel import Babel
@@ -103,7 +103,16 @@ def _secure(response: Response) -> Response:
     response.headers.update(HEADERS)
     if http.settings().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if http.in_api():
+        response.headers.setdefault("Cache-Control", _shelf_life(response))
+        response.vary.update(["Accept-Language", "Authorization"])
     return response
+
+
+def _shelf_life(response: Response) -> str:
+    """Let nobody keep what a token was shown; what anybody may read keeps for a minute."""
+    opened = request.method == "GET" and response.status_code == 200 and "Authorization" not in request.headers
+    return "public, max-age=60" if opened else "no-store"
 
 
 def _policy(extra: tuple[tuple[str, str], ...]) -> str:

@@ -26,6 +26,12 @@ def test_each_answer_draws_its_own_nonce(client):
     assert ("'nonce-" in first, first != second) == (True, True)
 
 
+def test_nobody_keeps_what_a_token_was_shown(refurbisher, client):
+    answers = [refurbisher.get("/me"), client.get("/api/v1/me"), client.get("/api/v1/points")]
+
+    assert [one.headers["Cache-Control"] for one in answers] == ["no-store", "no-store", "public, max-age=60"]
+
+
 def test_https_is_kept_once_seen(tmp_path: Path):
     app = create_app(Settings("sqlite://", "secret", "https://reuse.test", tmp_path))
 
