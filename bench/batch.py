@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bench.client import Client
-from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.databases import Databases
 from bench.datasets import dataset
 from bench.measure import compared, seconds
 from bench.serving import serving
@@ -22,7 +22,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     """Measure both databases."""
     data = dataset(setting.devices)
     codes = data.codes(2000)
-    for name in (SQLITE, POSTGRESQL):
+    for name in setting.databases:
         url = databases.filled(name, data)
         with serving(url) as address:
             client = Client(address)

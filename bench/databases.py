@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -79,7 +79,7 @@ class Databases:
     def _load(self, data: Dataset) -> str:
         """Copy the whole data set into a database to be copied from; return its name."""
         url = self.empty(POSTGRESQL)
-        with psycopg.connect(url) as target, sqlite3.connect(data.path) as source:
+        with psycopg.connect(url) as target, closing(sqlite3.connect(data.path)) as source:
             for table in tables.metadata.sorted_tables:
                 _copy(source, target, table.name, [column.name for column in table.columns])
                 if (numbered := table.autoincrement_column) is not None:

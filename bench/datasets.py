@@ -6,6 +6,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,7 @@ class Dataset:
     def codes(self, most: int, stage: str = "ready") -> list[str]:
         """Draw codes of devices that the measuring token's organisation holds, the same at each run."""
         chosen = "SELECT code FROM devices WHERE holder_id = ? AND stage = ? ORDER BY uuid LIMIT ?"
-        with sqlite3.connect(self.path) as connection:
+        with closing(sqlite3.connect(self.path)) as connection:
             return [code for (code,) in connection.execute(chosen, (People.first().hex, stage, most))]
 
     def serials(self, most: int) -> list[str]:
@@ -61,7 +62,7 @@ class Dataset:
             "SELECT value FROM identities JOIN devices ON devices.id = device_id WHERE holder_id = ?"
             " ORDER BY uuid LIMIT ?"
         )
-        with sqlite3.connect(self.path) as connection:
+        with closing(sqlite3.connect(self.path)) as connection:
             return [serial for (serial,) in connection.execute(chosen, (People.first().hex, most))]
 
 
@@ -107,7 +108,7 @@ def _build(path: Path, devices: int) -> None:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
     engine.dispose()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.databases import Databases
 from bench.datasets import Dataset, dataset
 from bench.load import Load
 from bench.measure import compared
@@ -18,7 +18,7 @@ CONNECTIONS = 4
 def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     """Measure both databases, two servers beside each other."""
     many, few = dataset(setting.devices), dataset(min(setting.few, setting.devices))
-    for name in (SQLITE, POSTGRESQL):
+    for name in setting.databases:
         with ExitStack() as stack:
             urls = [databases.filled(name, data) for data in (many, few)]
             addresses = [stack.enter_context(serving(url)) for url in urls]

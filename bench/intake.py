@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.databases import Databases
 from bench.measure import apart, compared, seconds
 from bench.people import add_people
 from bench.setting import Setting
@@ -24,7 +24,7 @@ _WRITTEN: tuple[type[Any], ...] = (Model, Device, Event, Identity, Request)
 
 def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     """Measure both databases."""
-    for name in (SQLITE, POSTGRESQL):
+    for name in setting.databases:
         ours, plain, peak = [], [], 0
         for _ in range(setting.rounds):
             filled, empty = databases.empty(name), databases.empty(name)

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from bench.client import Client
-from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.databases import Databases
 from bench.datasets import dataset
 from bench.measure import compared, seconds
 from bench.serving import serving
@@ -34,7 +34,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     """Measure both databases, one client and two at once."""
     data = dataset(setting.devices)
     codes = data.codes(500, "refurbishing")
-    for name in (SQLITE, POSTGRESQL):
+    for name in setting.databases:
         url = databases.filled(name, data)
         with serving(url) as address:
             for clients in (1, CLIENTS):

@@ -48,12 +48,12 @@ class Load:
     codes: tuple[str, ...]
     write: bool = False
 
-    def put(self, seconds: float, connections: int, seed: int) -> Loaded:
+    def put(self, seconds: int, connections: int, seed: int) -> Loaded:
         """Ask for some seconds; raises RuntimeError for any answer that is not a success."""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
             script.write(self._script(seed))
             script.flush()
-            command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "20s", "-s", script.name]
+            command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", script.name]
             told = subprocess.run([*command, self.address], capture_output=True, text=True, check=True).stdout
         found = json.loads(told.partition("RESULT ")[2])
         if found["wrong"]:

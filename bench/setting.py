@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bench.databases import POSTGRESQL, SQLITE
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -11,5 +13,6 @@ class Setting:
     few: int = 10_000
     rows: int = 100_000
     labels: int = 10_000
-    seconds: float = 4.0
+    seconds: int = 3
     rounds: int = 5
+    databases: tuple[str, ...] = (SQLITE, POSTGRESQL)

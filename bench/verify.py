@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
@@ -54,11 +55,10 @@ def _nothing_found(findings: list[object]) -> None:
 
 
 def _hash(path: str) -> float:
-    connection = sqlite3.connect(path)
-
     def scan() -> None:
-        for content, expected in connection.execute("SELECT canonical, hash FROM events ORDER BY subject, seq"):
-            if sha256(content).hexdigest() != expected:
-                raise AssertionError("the data set's bytes do not hash")
+        with closing(sqlite3.connect(path)) as connection:
+            for content, expected in connection.execute("SELECT canonical, hash FROM events ORDER BY subject, seq"):
+                if sha256(content).hexdigest() != expected:
+                    raise AssertionError("the data set's bytes do not hash")
 
     return seconds(scan)

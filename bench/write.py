@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.databases import Databases
 from bench.datasets import dataset
 from bench.load import Load
 from bench.measure import compared
@@ -21,7 +21,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     data = dataset(setting.devices)
     codes = tuple(data.codes(4000))
     ours, plain = codes[::2], codes[1::2]
-    for name in (SQLITE, POSTGRESQL):
+    for name in setting.databases:
         url = databases.filled(name, data)
         with serving(url) as address:
             ways = (

@@ -1,0 +1,32 @@
+"""Measurements, each run once at a tiny size so that none rots; their figures are nobody's business here."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from bench.__main__ import LINES
+from bench.databases import SQLITE, Databases, databases
+from bench.setting import Setting
+
+TINY = Setting(devices=200, few=100, rows=50, labels=42, seconds=1, rounds=1, databases=(SQLITE,))
+BY_WRK = {"scan", "write", "growth"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        with databases() as made:
+            yield made
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_measured(line: str, made: Databases) -> None:
+    if line in BY_WRK and shutil.which("wrk") is None:
+        pytest.skip("wrk is not installed")
+
+    results = list(LINES[line](TINY, made))
+
+    assert results
+    assert all(result.measured.ratio > 0 for result in results)
