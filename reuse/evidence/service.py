@@ -170,31 +170,36 @@ def issue(
     deposit: UUID | None = None,
     sources: Iterable[UUID] = (),
 ) -> IssuedDocument:
-    """Draw the document once and keep its bytes; the same number is the same document."""
+    """Draw the document once and keep its bytes; the same number is the same document.
+
+    Raises ConflictError for a number that a document of something else has.
+    """
+    of = (document.name, device.id if device else None, deposit)
     if known := session.get(IssuedDocument, document.number):
-        if (known.kind, known.device_id, known.deposit_id) != (document.name, device.id if device else None, deposit):
+        if (known.kind, known.device_id, known.deposit_id) != of:
             raise ConflictError(N_("Another document has this number."))  # 40 bits: rare, and never to be mixed up
         return known
-    content = draw_document(document)
-    said = {"title": document.title, "sections": [[one.title, list(one.rows), one.text] for one in facts(document)]}
-    issued = IssuedDocument(
-        number=document.number,
-        kind=document.name,
-        device_id=device.id if device else None,
-        deposit_id=deposit,
-        organisation_id=by.organisation,
-        language=document.lang,
-        facts=said,
-        pdf=content,
-        sha256=sha256(content).hexdigest(),
-        issued_at=clock.now(),
-    )
+    issued = _drawn(document, by)
+    issued.kind, issued.device_id, issued.deposit_id = of
     session.add(issued)
     session.flush()
     rows = [{"number": document.number, "event_id": event} for event in dict.fromkeys(sources)]
     if rows:
         session.execute(insert(DocumentSource), rows)
     return issued
+
+
+def _drawn(document: Document, by: Actor) -> IssuedDocument:
+    content = draw_document(document)
+    return IssuedDocument(
+        number=document.number,
+        organisation_id=by.organisation,
+        language=document.lang,
+        facts={"title": document.title, "sections": [[one.title, list(one.rows), one.text] for one in facts(document)]},
+        pdf=content,
+        sha256=sha256(content).hexdigest(),
+        issued_at=clock.now(),
+    )
 
 
 def today() -> "datetime":
