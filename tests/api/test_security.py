@@ -4,7 +4,9 @@ import zlib
 from pathlib import Path
 
 import pytest
+from flask import request
 
+from reuse import http
 from reuse.app import create_app
 from reuse.settings import Settings
 
@@ -100,3 +102,11 @@ def test_what_a_problem_s_type_points_at_is_on_the_page(client, refurbisher):
 
 def test_the_page_for_programmers_weighs_little(client):
     assert len(zlib.compress(client.get("/api/docs").data)) < 40_000
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_an_address_claimed_by_a_header_counts_behind_a_trusted_proxy_only(tmp_path: Path, proxies, seen):
+    app = create_app(Settings("sqlite://", "secret", "http://reuse.test", tmp_path, trusted_proxies=proxies))
+    app.add_url_rule("/who", "who", http.public(lambda: request.remote_addr))
+
+    assert app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.9"}).text == seen
