@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, String, Text, create_engine, event
+from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, MetaData, String, Table, Text, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -150,6 +151,13 @@ def glances(engine: Engine) -> Sessions:
     """Make sessions for short reads: on PostgreSQL each query stands alone, without BEGIN and ROLLBACK around it."""
     alone = engine.dialect.name == "postgresql"
     return sessions(engine.execution_options(isolation_level="AUTOCOMMIT") if alone else engine)
+
+
+def insert_once(session: Session, table: type[Base] | Table) -> postgresql.Insert:
+    """Return an INSERT that may say ON CONFLICT; both databases spell it alike, so SQLite's passes for PostgreSQL's."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return cast(postgresql.Insert, sqlite.insert(table))
 
 
 @contextmanager

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from stdnum import imei as imei_number
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.codes import new_code
+from reuse.db import insert_once
 from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind, Model
 from reuse.devices.naming import identity_key, model_key
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
@@ -52,7 +52,6 @@ def reserve_batch(
 
 def _draw(session: Session, batch: LabelBatch, count: int, draw: Callable[[int], int]) -> None:
     """Insert `count` new codes; a code that was ever drawn is not drawn again."""
-    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     drawn = 0
     while drawn < count:
         rows = [
@@ -60,7 +59,7 @@ def _draw(session: Session, batch: LabelBatch, count: int, draw: Callable[[int],
             for _ in range(min(1000, count - drawn))
         ]
         codes = {row["code"]: row for row in rows}
-        session.execute(upsert(Code).values(list(codes.values())).on_conflict_do_nothing())
+        session.execute(insert_once(session, Code).values(list(codes.values())).on_conflict_do_nothing())
         drawn = session.query(Code).where(Code.batch_id == batch.id).count()
 
 
@@ -92,8 +91,9 @@ def model_of(session: Session, kind: str, maker: str, name: str) -> int | None:
     known = session.scalar(select(Model.id).where(Model.kind == kind, Model.key == folded))
     if known is not None:
         return known
-    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(upsert(Model).values(kind=kind, maker=maker, name=name, key=folded).on_conflict_do_nothing())
+    session.execute(
+        insert_once(session, Model).values(kind=kind, maker=maker, name=name, key=folded).on_conflict_do_nothing()
+    )
     return session.scalar(select(Model.id).where(Model.kind == kind, Model.key == folded))
 
 

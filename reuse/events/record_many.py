@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.db import Base
+from reuse.db import Base, insert_once
 from reuse.devices.models import Device
 from reuse.errors import ReuseError
 from reuse.events.canonical import FIRST_PREV, check_data
@@ -89,13 +88,12 @@ def _claim(session: Session, items: Sequence[Item], answers: dict[int, ReuseErro
 def _insert_requests(session: Session, digests: dict[UUID, str], by: Actor) -> set[UUID]:
     if not digests:
         return set()
-    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     present = clock.now()
     rows = [
         {"organisation_id": by.organisation, "key": key, "digest": digest, "answered_at": present}
         for key, digest in sorted(digests.items())
     ]
-    claiming = upsert(_requests).on_conflict_do_nothing().returning(_requests.c.key)
+    claiming = insert_once(session, _requests).on_conflict_do_nothing().returning(_requests.c.key)
     return set(session.connection().execute(claiming, rows).scalars())
 
 

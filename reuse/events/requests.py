@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
+from reuse.db import insert_once
 from reuse.errors import N_, KeyReusedError
 from reuse.events.canonical import check_data
 from reuse.events.canonical import digest as digest_of
@@ -22,9 +22,8 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
     A concurrent request with the same key waits here until the first is committed or given up.
     Raises KeyReusedError when the key served another body.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     claimed = session.scalar(
-        insert(Request)
+        insert_once(session, Request)
         .values(organisation_id=by.organisation, key=key, digest=digest, answered_at=clock.now())
         .on_conflict_do_nothing()
         .returning(Request.key)

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
 from reuse.codes import read_code
 from reuse.collection.service import Description
+from reuse.db import insert_once
 from reuse.devices import queries as devices
 from reuse.devices.kinds import bears_data, kinds
 from reuse.devices.models import Device, IdentityKind, Medium
@@ -114,8 +114,7 @@ def _describe_media(session: Session, device: Device, found: Mapping[str, Medium
     fresh = [row for row in rows if row["key"] not in known]
     if not fresh:
         return
-    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    insert = upsert(Medium)
+    insert = insert_once(session, Medium)
     columns = {name: insert.excluded[name] for name in ("kind", "maker", "model", "size_bytes", "health")}
     session.execute(insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=columns), fresh)
 
