@@ -16,11 +16,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "page": ("Page {page} sur {pages}", "Page {page} of {pages}"),
     "check": ("Vérifier ce document", "Check this document"),
     "check_how": (
-        (
-            "Scannez le symbole ou ouvrez cette adresse : la page affiche les mêmes informations et dit si le "
-            "document est toujours valable."
-        ),
-        "Scan the symbol or open this address: the page shows the same facts and says whether they still hold.",
+        "Scannez le symbole ou ouvrez cette adresse : la page dit si le document est toujours valable.",
+        "Scan the symbol or open this address: the page says whether the document is still valid.",
     ),
     "not_recorded": ("Non renseigné", "Not recorded"),
     "signature_issuer": ("Pour la structure qui établit ce document", "For the issuing organisation"),

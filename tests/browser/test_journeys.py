@@ -145,6 +145,36 @@ def test_what_was_typed_is_kept_when_the_form_is_refused(open_page: Callable[...
     assert page.locator("#f-imei").get_attribute("aria-invalid") == "true"
 
 
+def test_a_refused_form_is_accessible(
+    open_page: Callable[..., Page], served: Served, keep: Callable[[Page, str], None]
+) -> None:
+    page = open_page(360, signed_in="collector")
+    page.goto(f"/intake/{served.codes['unclaimed']}")
+    page.get_by_label("Ordinateur portable").check()
+    page.get_by_label("IMEI").fill("123456789012345")
+    page.get_by_label("Pourquoi").select_option("may_serve")
+
+    press(page, "Enregistrer l’entrée")
+
+    page.get_by_role("alert").wait_for()
+    keep(page, "refused-form")
+    assert problems(page) == []
+
+
+def test_a_page_on_paper_keeps_its_words_and_drops_its_tools(
+    open_page: Callable[..., Page], served: Served, keep: Callable[[Page, str], None]
+) -> None:
+    page = open_page(1280, signed_in="refurbisher")
+    page.goto(f"/devices/{served.codes['bench']}")
+
+    page.emulate_media(media="print")
+
+    keep(page, "paper")
+    assert page.locator(".facts").first.is_visible()
+    assert not page.locator(".menu-wide").is_visible()
+    assert not page.locator(".button").first.is_visible()
+
+
 def test_a_mistyped_code_is_said_to_be_mistyped(open_page: Callable[..., Page]) -> None:
     page = open_page(360)
     page.goto("/")

@@ -38,6 +38,7 @@ STAFF = {
         "labels": "/labels",
         "receive": "/receive",
         "waiting": "/waiting",
+        "departures": "/departures",
         "act-as": "/act-as",
         "handover": "/devices/{collected}/record/handover_opened",
     },
