@@ -67,6 +67,12 @@ def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUI
             rule=N_("a device is counted once"),
             remedy=N_("Scan the label of the record to keep."),
         )
+    if device.situation.media_inside - into.situation.media.keys():
+        raise RefusedError(
+            N_("The record to keep does not know all the disks of this one."),
+            rule=N_("no data leaves"),
+            remedy=N_("Open the device, and record the media found on the record to keep."),
+        )
     return record(session, device, Fact("same_as", {"device": str(into.uuid)}), by=by, key=key)
 
 

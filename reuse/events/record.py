@@ -18,12 +18,13 @@ from reuse.devices.models import Device
 from reuse.errors import N_, BadInputError, RefusedError
 from reuse.events.canonical import VERSION, canonical, check_data, digest
 from reuse.events.models import Event, WaitingFact
+from reuse.events.queries import in_force
 from reuse.events.requests import first_time
 from reuse.lifecycle.fold import Past, advance, effective
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Role, Stage
-from reuse.lifecycle.steps import next_step
-from reuse.lifecycle.transitions import Custody, Transition
+from reuse.lifecycle.steps import may_tell, next_step
+from reuse.lifecycle.transitions import OPEN_TO_ALL, Custody, Transition
 from reuse.territory import territory
 
 LATE = timedelta(minutes=1)
@@ -96,9 +97,12 @@ def body_digest(device: Chain, fact: Fact) -> str:
 
 
 def took_part(session: Session, subject: str, by: Actor) -> bool:
-    """Whether this organisation has recorded anything on the subject: only then may its late word wait."""
-    mine = select(Event.number).where(Event.subject == subject, Event.actor.startswith(f"{by.organisation}/"))
-    return session.scalar(mine.limit(1)) is not None
+    """Whether this organisation has had the device in its hands: only then may its late word wait.
+
+    A scan that waits, or a danger that anybody may report, does not make it so.
+    """
+    mine = (Event.subject == subject, Event.actor.startswith(f"{by.organisation}/"), Event.type.not_in(OPEN_TO_ALL))
+    return session.scalar(select(Event.number).where(*mine, in_force(Event.id)).limit(1)) is not None
 
 
 def waiting_fact(entry: "Entry", device: Device, rule: str) -> WaitingFact:
@@ -139,7 +143,7 @@ class Entry:
         try:
             reason = _reason_to_wait(situation, fact, by, at, knew)
         except RefusedError as refusal:
-            if not (late and device.seq and knew()):
+            if not (late and device.seq and may_tell(fact.type, by.roles) and knew()):
                 raise
             reason = refusal.rule
         if reason:

@@ -9,7 +9,7 @@ from reuse.errors import N_, ForbiddenError, RefusedError
 from reuse.lifecycle.guards import UNERASED_ONLY_TO_DESTROY, Guard, Policy, Question
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Role, Stage
-from reuse.lifecycle.transitions import EVENTS, TABLE, Custody, Transition, target_of
+from reuse.lifecycle.transitions import EVENTS, ROWS, TABLE, Custody, Transition, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ def next_step(
     if refusing := first_refusing(row, Question(situation, data, policy)):
         raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
     return row
+
+
+def may_tell(event: str, roles: frozenset[Role]) -> bool:
+    """Whether these roles may record such an event at any stage at all."""
+    return any(row.event == event and roles & row.roles for row in ROWS)
 
 
 def check_fits(situation: Situation, event: str, data: Mapping[str, Any], policy: Policy) -> None:

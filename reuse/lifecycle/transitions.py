@@ -163,6 +163,7 @@ _ROWS = (
 
 TABLE: dict[tuple[str, Stage], Transition] = {(row.event, source): row for row in _ROWS for source in row.sources}
 ROWS: tuple[Transition, ...] = _ROWS
+OPEN_TO_ALL = frozenset(row.event for row in _ROWS if row.custody is Custody.ANYONE)
 EVENTS: tuple[str, ...] = tuple(dict.fromkeys(row.event for row in _ROWS))
 
 

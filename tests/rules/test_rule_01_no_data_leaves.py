@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
+from reuse.collection.identity import merge
 from reuse.collection.service import Description
 from reuse.devices.models import Device
 from reuse.errors import RefusedError
@@ -309,3 +310,11 @@ def test_only_a_known_set_of_erased_serials_passes(inside: set[str], erased: set
         return
     with pytest.raises(RefusedError):
         step(situation, "made_ready")
+
+
+def test_an_unerased_device_does_not_pass_as_an_erased_record(build: Builder, session: Session) -> None:
+    desk = build.actor(Role.REFURBISHER, Role.SELLER)
+    erased, other = build.ready(desk), build.at_bench(desk, media=("S9",))
+
+    with pytest.raises(RefusedError, match="no data leaves"):
+        merge(session, other, erased, by=desk, key=uuid4())

@@ -215,3 +215,38 @@ def test_a_late_scan_of_one_who_was_told_of_a_hand_over_is_not_lost(
 
     assert len(waiting(session, holder=device.holder_id)) == 1
     assert build.clock.at - earlier == timedelta(hours=1)
+
+
+def test_a_scan_that_waits_makes_nobody_a_party(build: Builder, session: Session, device: Device, taker: Actor) -> None:
+    receive(session, device, by=taker, key=uuid4())
+
+    with pytest.raises(RefusedError, match="custody is exclusive"):
+        relabel(session, device, build.code(taker), by=taker, key=uuid4())
+
+
+def test_a_danger_reported_makes_nobody_a_party(build: Builder, device: Device) -> None:
+    stranger = build.actor(Role.COLLECTOR)
+    build.fact(device, "danger_reported", stranger, danger="heat")
+
+    with pytest.raises(RefusedError, match="custody is exclusive"):
+        build.fact(device, "title_recorded", stranger, title="relinquished")
+
+
+def test_a_late_fact_that_the_role_never_allows_does_not_wait(
+    build: Builder, session: Session, device: Device, giver: Actor
+) -> None:
+    earlier = build.clock.at
+    build.clock.advance(hours=1)
+
+    with pytest.raises(RefusedError):
+        record(session, device, Fact("sold", {"price_cents": 1}, earlier), by=giver, key=uuid4())
+
+
+def test_a_late_event_of_no_known_kind_does_not_wait(
+    build: Builder, session: Session, device: Device, giver: Actor
+) -> None:
+    earlier = build.clock.at
+    build.clock.advance(hours=1)
+
+    with pytest.raises(RefusedError):
+        record(session, device, Fact("exploded", {}, earlier), by=giver, key=uuid4())
