@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from reuse.devices.models import Device
 from reuse.events.chain_check import Stored
 from reuse.events.findings import Finding
+from reuse.events.lists_check import VOIDED, WAITING, check_listed
 from reuse.events.models import Event
 from reuse.events.plain import plain_columns
 from reuse.events.record import columns_of
-from reuse.lifecycle.fold import Past, effective, fold
+from reuse.lifecycle.fold import Past, effective, fold, voided
 
 AT_ONCE = 400
 DEVICE = "device:"
@@ -40,6 +41,7 @@ class Rebuilt:
 
     uuid: UUID
     columns: dict[str, Any]
+    listed: dict[str, frozenset[str]]
 
 
 def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
@@ -47,11 +49,14 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
     last = events[-1]
     try:
         uuid = UUID(last[0].removeprefix(DEVICE))
-        columns = columns_of(fold([_past(event) for event in events]))
+        past = [_past(event) for event in events]
+        situation = fold(past)
+        columns = columns_of(situation)
     except (AttributeError, LookupError, TypeError, ValueError) as problem:
         return Finding("history", "type", "events that the lifecycle table allows", repr(problem), last[0], last[1])
-    told = {name: None if value is None else str(value) for name, value in columns.items()}
-    return Rebuilt(uuid, {**told, "uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": last[9]})
+    told: dict[str, Any] = {name: None if value is None else str(value) for name, value in columns.items()}
+    told |= {"uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": last[9]}
+    return Rebuilt(uuid, told, {VOIDED: frozenset(voided(past)), WAITING: frozenset(situation.waiting)})
 
 
 def _past(event: Stored) -> Past:
@@ -75,6 +80,7 @@ def compare(session: Session, rebuilt: Sequence[Rebuilt]) -> Iterator[Finding]:
         for name, value in zip(_FORMS, row, strict=True):
             if value != one.columns[name]:
                 yield from _explain(subject, name, one.columns[name], value)
+        yield from check_listed(session, subject, one.listed)
 
 
 def _explain(subject: str, name: str, expected: Any, found: Any) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from reuse.devices.models import Device
 from reuse.events.canonical import canonical
 from reuse.events.corrections import correct
+from reuse.events.custody import receive
 from reuse.events.findings import Finding
-from reuse.events.models import Event
+from reuse.events.models import Event, VoidedEvent
 from reuse.events.queries import history
 from reuse.events.verify import verify, verify_chains
 from reuse.lifecycle.stages import Role
@@ -221,3 +222,32 @@ def test_a_corrected_history_verifies(session: Session, build: Builder, device: 
     correct(session, device, history(session, device.subject)[5].id, by=coordinator, key=uuid4())
 
     assert found(session) == []
+
+
+@pytest.fixture
+def corrected(session: Session, build: Builder, device: Device) -> Device:
+    """A device one of whose events was voided."""
+    coordinator = build.actor(Role.COORDINATOR)
+    correct(session, device, history(session, device.subject)[-1].id, by=coordinator, key=uuid4())
+    return device
+
+
+def test_a_correction_that_no_longer_voids_is_named(session: Session, corrected: Device):
+    session.execute(text("DELETE FROM voided_events"))
+
+    assert [(one.subject, one.where) for one in found(session)] == [(corrected.subject, "voided_events")]
+
+
+def test_an_event_voided_by_no_correction_is_counted(session: Session, device: Device):
+    past = history(session, device.subject)
+    session.execute(insert(VoidedEvent).values(event_id=past[-1].id, by_event_id=past[0].id))
+
+    assert [(one.where, one.field, one.found) for one in found(session)] == [("voided_events", "count", "1")]
+
+
+def test_a_waiting_fact_taken_off_its_list_is_named(session: Session, build: Builder, device: Device):
+    receive(session, device, by=build.actor(Role.REFURBISHER), key=uuid4())
+    assert found(session) == []
+    session.execute(text("DELETE FROM waiting_facts"))
+
+    assert [(one.subject, one.where) for one in found(session)] == [(device.subject, "waiting_facts")]
