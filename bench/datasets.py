@@ -79,7 +79,8 @@ def dataset(devices: int) -> Dataset:
     if not path.exists():
         print(f"Building {devices} devices with {EVENTS_EACH} events each, once", flush=True)
         start, building = time.monotonic(), path.with_suffix(".building")
-        building.unlink(missing_ok=True)
+        for outdated in folder().glob(f"{devices}-*"):
+            outdated.unlink()
         _build(building, devices)
         building.rename(path)
         print(f"Built in {time.monotonic() - start:.0f} s", flush=True)
