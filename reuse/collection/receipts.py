@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Site
-from reuse.collection.models import Deposit, Status, Title
+from reuse.collection.models import Deposit, Depositor, Status, Title
 from reuse.collection.service import follow_up_code
 from reuse.devices.models import Device
 from reuse.documents.deposit import DepositReceipt
@@ -15,6 +15,11 @@ _OWNERSHIP = {
     Title.RELINQUISHED: "relinquishment",
     Title.SIGNED_LIST: "signed_list",
     Title.DISPOSAL_DECISION: "disposal_decision",
+}
+_DEPOSITORS = {
+    Depositor.RESIDENT: ("Particulier", "Resident"),
+    Depositor.COMPANY: ("Entreprise", "Company"),
+    Depositor.PUBLIC: ("Organisme public", "Public body"),
 }
 
 
@@ -32,12 +37,18 @@ def receipt(session: Session, deposit: Deposit, *, secret: str, paper: Paper) ->
         issued_on=deposit.made_at.astimezone(territory().zone).date(),
         letterhead=letterhead(),
         issuer=issuer_of(session, deposit.organisation_id, deposit.site_id),
-        check_url=f"{paper.url}/follow",
+        check_url=f"{paper.url}/follow-up",
         devices=tuple(named(session, device, paper.language) for device in devices if device.code),
         lang=paper.language,
         deposited_on=deposit.made_at.astimezone(territory().zone).date(),
         place=f"{site.name}, {site.commune}" if site else "",
-        follow_up_code=follow_up_code(secret, deposit.id),
+        follow_up_code=show_follow_up(follow_up_code(secret, deposit.id)),
         status="reuse" if deposit.status is Status.REEMPLOI else "waste",
         ownership=_OWNERSHIP[deposit.title] if deposit.title else "none",
+        depositor=_DEPOSITORS[deposit.depositor][paper.language == "en"],
     )
+
+
+def show_follow_up(code: str) -> str:
+    """Write a follow-up code in groups of four, as people read it aloud."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -34,7 +34,6 @@ class IssuedDocument(Base):
     number: Mapped[str] = mapped_column(String(30), primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
     device_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("devices.id"))
-    deposit_id: Mapped[UUID | None] = mapped_column(ForeignKey("deposits.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     language: Mapped[str] = mapped_column(String(2))
     facts: Mapped[dict[str, Any]]

@@ -42,14 +42,3 @@ def documents_of(session: Session, device: Device) -> Sequence[IssuedDocument]:
         .order_by(IssuedDocument.issued_at.desc(), IssuedDocument.number)
         .limit(100)
     ).all()
-
-
-def documents_of_deposit(session: Session, deposit: UUID) -> Sequence[IssuedDocument]:
-    """List the documents of a deposit, without their bytes."""
-    return session.scalars(
-        select(IssuedDocument)
-        .options(defer(IssuedDocument.pdf))
-        .where(IssuedDocument.deposit_id == deposit)
-        .order_by(IssuedDocument.issued_at)
-        .limit(100)
-    ).all()

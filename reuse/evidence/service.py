@@ -167,20 +167,19 @@ def issue(
     *,
     by: Actor,
     device: Device | None = None,
-    deposit: UUID | None = None,
     sources: Iterable[UUID] = (),
 ) -> IssuedDocument:
     """Draw the document once and keep its bytes; the same number is the same document.
 
     Raises ConflictError for a number that a document of something else has.
     """
-    of = (document.name, device.id if device else None, deposit)
+    of = (document.name, device.id if device else None)
     if known := session.get(IssuedDocument, document.number):
-        if (known.kind, known.device_id, known.deposit_id) != of:
+        if (known.kind, known.device_id) != of:
             raise ConflictError(N_("Another document has this number."))  # 40 bits: rare, and never to be mixed up
         return known
     issued = _drawn(document, by)
-    issued.kind, issued.device_id, issued.deposit_id = of
+    issued.kind, issued.device_id = of
     session.add(issued)
     session.flush()
     rows = [{"number": document.number, "event_id": event} for event in dict.fromkeys(sources)]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +11,14 @@ from reuse import clock, http
 from reuse.actors.models import Site
 from reuse.collection import queries
 from reuse.collection.models import Deposit
-from reuse.collection.receipt import issue_receipt, show_follow_up
+from reuse.collection.receipts import receipt as write_receipt
+from reuse.collection.receipts import show_follow_up
 from reuse.collection.service import follow_up_code
 from reuse.devices.models import Device, Model
+from reuse.documents.deposit import DepositReceipt
+from reuse.documents.document import facts
+from reuse.documents.pdf import draw_document
 from reuse.errors import N_, NotFoundError, ReuseError
-from reuse.evidence.queries import documents_of_deposit
 from reuse.lifecycle.guards import Question
 from reuse.territory import territory
 from reuse.web import forms
@@ -35,7 +38,6 @@ def deposit(deposit: UUID) -> ResponseReturnValue:
             devices=_named(session, found),
             site=session.get(Site, found.site_id) if found.site_id else None,
             follow_up=show_follow_up(follow_up_code(http.settings().secret_key, found.id)),
-            documents=documents_of_deposit(session, found.id),
         )
 
 
@@ -55,15 +57,27 @@ def _named(session: Session, deposit: Deposit) -> list[tuple[Device, Model | Non
     return [(one, models.get(one.model_id or 0), Question(one.situation, {}, policy).unerased) for one in devices]
 
 
-@blueprint.post("/deposits/<uuid:deposit>/receipt")
+@blueprint.get("/deposits/<uuid:deposit>/receipt")
 @http.signed_in
 def receipt(deposit: UUID) -> ResponseReturnValue:
-    """Issue the receipt and open its page."""
-    with http.unit_of_work() as session:
-        found = _own(session, deposit)
-        secret = http.settings().secret_key
-        issued = issue_receipt(session, found, secret=secret, by=http.current_actor(), paper=http.paper())
-    return redirect(url_for("web.document", number=issued.number), 303)
+    """Show the receipt, to be printed or read out."""
+    written = _receipt(deposit)
+    return render_template("receipt.html", deposit=deposit, paper=written, sections=facts(written))
+
+
+@blueprint.get("/deposits/<uuid:deposit>/receipt.pdf")
+@http.signed_in
+def receipt_pdf(deposit: UUID) -> ResponseReturnValue:
+    """Draw the receipt; it bears the follow-up code, so that no cache keeps it."""
+    written = _receipt(deposit)
+    headers = {"Content-Disposition": f"attachment; filename={written.number}.pdf", "Cache-Control": "no-store"}
+    return Response(draw_document(written), mimetype="application/pdf", headers=headers)
+
+
+def _receipt(identifier: UUID) -> DepositReceipt:
+    with http.reading() as session:
+        found = _own(session, identifier)
+        return write_receipt(session, found, secret=http.settings().secret_key, paper=http.paper())
 
 
 @blueprint.get("/follow-up")

@@ -6,7 +6,7 @@ import pypdfium2
 from sqlalchemy.orm import Session
 
 from reuse.collection.models import Deposit
-from reuse.collection.receipts import receipt
+from reuse.collection.receipts import receipt, show_follow_up
 from reuse.collection.service import follow_up_code
 from reuse.documents.pdf import draw_document
 from reuse.evidence.service import Paper
@@ -22,7 +22,7 @@ def test_the_receipt_bears_the_code_that_the_service_keeps_only_hashed(build: Bu
     with pypdfium2.PdfDocument(draw_document(paper)) as pdf:
         text = pdf[0].get_textpage().get_text_range()
 
-    assert follow_up_code(SECRET, deposit.id) in text
+    assert show_follow_up(follow_up_code(SECRET, deposit.id)) in text
     assert follow_up_code(SECRET, deposit.id) != follow_up_code("another secret", deposit.id)
     assert follow_up_code(SECRET, deposit.id) not in deposit.follow_up_hash
 

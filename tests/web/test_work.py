@@ -34,14 +34,15 @@ def test_a_label_becomes_a_device_a_deposit_and_a_receipt(build: Builder, signed
 
     taken = counter.send(f"/intake/{code}", form=f"/intake/{code}", maker="Dell", title="yes", **DEVICE)
     page = counter.get(taken.headers["Location"])
-    receipt = counter.send(f"{taken.headers['Location']}/receipt", form=taken.headers["Location"])
-    paper = counter.get(f"{receipt.headers['Location']}.pdf")
+    receipt = f"{taken.headers['Location']}/receipt"
+    paper = counter.get(f"{receipt}.pdf")
     follow_up = page.text.split('class="follow code">')[1].split("<")[0]
     followed = visitor.send("/follow-up", follow_up=follow_up.lower())
 
     assert follow_up in pypdfium2.PdfDocument(paper.data)[0].get_textpage().get_text_range()
     assert "Dell" in followed.text
-    assert follow_up not in visitor.get(receipt.headers["Location"]).text
+    assert follow_up in counter.get(receipt).text
+    assert visitor.get(receipt).status_code == 401
 
 
 def test_a_second_device_joins_the_deposit_of_the_first(build: Builder, signed_in: SignIn) -> None:

@@ -33,21 +33,18 @@ def _issued_documents() -> None:
         sa.Column("number", sa.String(length=30), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("device_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("deposit_id", sa.Uuid(), nullable=True),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("issued_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(["deposit_id"], ["deposits.id"], name=op.f("fk_issued_documents_deposit_id")),
         sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_issued_documents_device_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_issued_documents_organisation_id")
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_issued_documents")),
     )
-    op.create_index(op.f("ix_issued_documents_deposit_id"), "issued_documents", ["deposit_id"], unique=False)
     op.create_index("ix_issued_documents_device", "issued_documents", ["device_id", "issued_at"], unique=False)
 
 
