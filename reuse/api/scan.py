@@ -71,8 +71,8 @@ def scanned(session: Session, text: str, by: Actor) -> bytes:
         situation = survivor.situation
     subject = f"device:{row.uuid}"
     check_sight(session, subject, situation, by)
-    last = connection.execute(_LAST, {"subject": subject}).all()
-    events = [orjson.Fragment(event_json(one.canonical, one.hash, one.by_event_id is not None)) for one in last]
+    last = connection.execute(_LAST, {"subject": subject})
+    events = [orjson.Fragment(event_json(said, digest, by_event is not None)) for said, digest, by_event in last]
     told = {"events": events, "possible": steps_json(possible_in(situation, by))}
     return orjson.dumps(device_json(row, situation) | told)
 
