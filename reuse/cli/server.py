@@ -16,7 +16,6 @@ from reuse.db import connect, reading, sessions
 from reuse.settings import Settings
 from reuse.upkeep import tend
 
-PATIENCE_SECONDS = 120
 BETWEEN_LOOKS_SECONDS = 300
 
 
@@ -63,7 +62,7 @@ def attend(settings: Settings, host: str) -> None:
     """Greet once the server answers, then look after what is due for as long as the server runs."""
     server, due_at = os.getppid(), 0.0
     with suppress(KeyboardInterrupt):
-        if _answers(host, settings.port):
+        if _answers(host, settings.port, server):
             _greet(settings)
         while os.getppid() == server:
             if time.monotonic() >= due_at:
@@ -77,10 +76,10 @@ def _dismiss(attendant: int) -> None:
         os.kill(attendant, signal.SIGTERM)
 
 
-def _answers(host: str, port: int) -> bool:
-    """Wait until the server answers a request."""
+def _answers(host: str, port: int, server: int) -> bool:
+    """Wait until the server answers a request; False when it ends first."""
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    for _attempt in range(PATIENCE_SECONDS * 5):
+    while os.getppid() == server:
         connection = http.client.HTTPConnection(near, port, timeout=10)
         try:
             connection.request("GET", "/healthz")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from reuse.errors import ReuseError
+from reuse.errors import ReuseError, fill
 
 _FOLDER = Path(__file__).parents[1] / "translations"
 
@@ -31,8 +31,7 @@ def _(message: str, /, **params: Any) -> str:
 
 
 def _fill(message: str, params: Mapping[str, Any]) -> str:
-    translated = _catalogue(language()).gettext(message) if message else ""
-    return translated.format(**params) if params else translated
+    return fill(message, params, _catalogue(language()).gettext)
 
 
 def tell_refusal(refusal: ReuseError) -> None:
