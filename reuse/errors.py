@@ -1,12 +1,25 @@
 """Refusals in business words, translated where they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a message for translation where it is shown."""
     return message
+
+
+class Word(str):
+    """A parameter of a message that is itself a message, to be translated with it."""
+
+    __slots__ = ()
+
+
+def fill(message: str, params: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """Translate a message and those of its parameters that are words, then put them in."""
+    said = translate(message) if message else ""
+    named = {name: translate(value) if isinstance(value, Word) else value for name, value in params.items()}
+    return said.format(**named) if named else said
 
 
 class ReuseError(Exception):

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from reuse import http
-from reuse.errors import N_, ReuseError
+from reuse.errors import N_, ReuseError, fill
 from reuse.territory import territory
 
 PROBLEM_TYPE = "application/problem+json"
@@ -81,16 +81,11 @@ def problem_of(error: ReuseError) -> Problem:
         status=error.status,
         slug=error.slug,
         title=_(TITLES.get(error.slug, TITLES["error"])),
-        detail=_fill(error.message, error.params),
+        detail=fill(error.message, error.params, _),
         rule=_(rule) if (rule := getattr(error, "rule", "")) else "",
-        remedy=_fill(error.remedy, error.params),
+        remedy=fill(error.remedy, error.params, _),
         fields={name: _(said) for name, said in error.fields.items()},
     )
-
-
-def _fill(message: str, params: Mapping[str, Any]) -> str:
-    translated = _(message) if message else ""
-    return translated.format(**params) if params else translated
 
 
 def register(app: Flask) -> None:

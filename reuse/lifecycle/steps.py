@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from reuse.errors import N_, ForbiddenError, RefusedError
+from reuse.errors import N_, ForbiddenError, RefusedError, Word
 from reuse.lifecycle.guards import UNERASED_ONLY_TO_DESTROY, Guard, Policy, Question
 from reuse.lifecycle.situation import Situation
-from reuse.lifecycle.stages import Role, Stage
+from reuse.lifecycle.stages import LIVE, Role, Stage
 from reuse.lifecycle.transitions import EVENTS, ROWS, TABLE, Custody, Transition, target_of
+from reuse.lifecycle.words import EVENT_WORDS, STAGE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,13 @@ def next_step(
 
     Raises ForbiddenError when none of the roles may record it, RefusedError naming the rule and its remedy otherwise.
     """
-    row = _row_for(situation, event)
+    question = Question(situation, data, policy)
+    row = _row_for(question, event)
     if not roles & row.roles:
         raise ForbiddenError(
             N_("Your role does not let you record this."), remedy=N_("Ask a person who has the role for it.")
         )
-    if refusing := first_refusing(row, Question(situation, data, policy)):
+    if refusing := first_refusing(row, question):
         raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
     return row
 
@@ -47,13 +49,15 @@ def check_fits(situation: Situation, event: str, data: Mapping[str, Any], policy
 
     A scan at a recycler is always recorded: it is held to rule 2 here, when it would take effect.
     """
-    row, question = _row_for(situation, event), Question(situation, data, policy)
+    question = Question(situation, data, policy)
+    row = _row_for(question, event)
     refusing = next((guard for guard in (*row.guards, UNERASED_ONLY_TO_DESTROY) if not guard.holds(question)), None)
     if refusing:
         raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
 
 
-def _row_for(situation: Situation, event: str) -> Transition:
+def _row_for(question: Question, event: str) -> Transition:
+    situation = question.situation
     if situation.same_as and event not in ("corrected", "settled"):
         raise RefusedError(
             N_("This record was found to be the same device as another one."),
@@ -62,14 +66,23 @@ def _row_for(situation: Situation, event: str) -> Transition:
         )
     row = TABLE.get((event, situation.stage))
     if row is None:
-        raise RefusedError(
-            N_("“{event}” cannot follow the stage “{stage}”."),
-            rule=N_("the lifecycle table"),
-            remedy=N_("Look at the steps that are possible now."),
-            event=event,
-            stage=situation.stage.value,
-        )
+        raise _out_of_place(question, event)
     return row
+
+
+def _out_of_place(question: Question, event: str) -> RefusedError:
+    """Say why an event does not follow: the guard that would stop it later too, where there is one, says most."""
+    later = next((row for row in ROWS if row.event == event and question.situation.stage in LIVE), None)
+    guard = next((one for one in later.guards if not one.asks and not one.holds(question)), None) if later else None
+    if guard:
+        return RefusedError(guard.because, rule=guard.rule, remedy=guard.remedy)
+    return RefusedError(
+        N_("“{event}” cannot follow the stage “{stage}”."),
+        rule=N_("the lifecycle table"),
+        remedy=N_("Look at the steps that are possible now."),
+        event=Word(EVENT_WORDS[event][0]) if event in EVENT_WORDS else event,
+        stage=Word(STAGE_NAMES[question.situation.stage]),
+    )
 
 
 def first_refusing(row: Transition, question: Question) -> Guard | None:

@@ -54,7 +54,7 @@ def test_every_label_of_the_printed_sheet_is_read_back(told: Told):
 
 
 def test_the_gift_is_refused_before_the_erasure(told: Told):
-    assert told.refusals[0].params == {"event": "donated", "stage": "erasing"}
+    assert told.refusals[0].rule == "no data leaves"
 
 
 def test_an_erasure_without_proof_is_refused_with_its_rule(told: Told):

@@ -6,8 +6,8 @@ from reuse.errors import ForbiddenError, RefusedError
 from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS
 from reuse.lifecycle.guards import Policy
-from reuse.lifecycle.situation import Situation
-from reuse.lifecycle.stages import SECOND_LIVES, Role, Stage
+from reuse.lifecycle.situation import MediumState, Situation
+from reuse.lifecycle.stages import LIVE, SECOND_LIVES, Role, Stage
 from reuse.lifecycle.steps import next_step, possible_events
 from reuse.lifecycle.transitions import EVENTS, ROWS, TABLE, Custody, Transition
 
@@ -86,10 +86,18 @@ def test_what_ended_for_good_goes_nowhere(stage: Stage) -> None:
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_an_event_at_a_stage_that_is_not_its_own_is_refused(event: str) -> None:
-    wrong = [stage for stage in Stage if (event, stage) not in TABLE]
-    for stage in wrong:
-        with pytest.raises(RefusedError, match="the lifecycle table"):
+    later = {guard.rule for row in ROWS if row.event == event for guard in row.guards if not guard.asks}
+    for stage in (stage for stage in Stage if (event, stage) not in TABLE):
+        with pytest.raises(RefusedError) as refused:
             next_step(Situation(stage=stage), event, {}, roles=frozenset(Role), policy=Policy())
+        assert refused.value.rule in {"the lifecycle table"} | (later if stage in LIVE else set())
+
+
+def test_an_event_too_early_says_what_would_stop_it_later_too() -> None:
+    holding = Situation(stage=Stage.ERASING, media_known=True, media={"S1": MediumState("hdd")})
+
+    with pytest.raises(RefusedError, match="no data leaves"):
+        next_step(holding, "donated", {}, roles=frozenset(Role), policy=Policy())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=named)
