@@ -15,7 +15,7 @@ from reuse.events.plain import holds_nul, holds_quote, plain_columns, printed
 AT_ONCE = 2000
 
 Stored = tuple[str, int, str, str, bytes, bool, str, str, str, str, str]
-"""Subject, seq, prev, hash, canonical bytes, whether the columns say the same as those; then what a replay reads:
+"""Subject, seq, prev, hash, canonical bytes, whether the columns say the same as those; then what only a replay reads:
 id, type, occurred_at, recorded_at and data, as plain text."""
 
 _CHAIN = {"subject": "text", "seq": "whole", "prev": "text", "hash": "text", "canonical": "bytes"}
@@ -38,16 +38,18 @@ _PATTERN = (
 )
 
 
-def stored_events(session: Session) -> Iterable[Stored]:
+def stored_events(session: Session, *, replay: bool) -> Iterable[Stored]:
     """Stream every event, subject after subject, in the order of its chain.
 
-    The database itself holds the columns to the stored bytes: a million events compared here would cost twice as much.
+    Without `replay`, what only a replay reads is left out. The database itself holds the columns to the stored bytes:
+    a million events compared here would cost twice as much.
     """
     said = printed(session, "pattern", **_SAID)
     quote = holds_quote(session, "actor||subject||type")
     nul = holds_nul(session, "actor||id||occurred_at||recorded_at||coalesce(site, '')")  # the others are read again
     agrees = f"{said} = {plain_columns(session, canonical='bytes')} AND NOT {quote} AND NOT {nul}"
-    columns = f"{plain_columns(session, **_CHAIN)}, {agrees}, {plain_columns(session, **_REPLAY)}"
+    columns = f"{plain_columns(session, **_CHAIN)}, {agrees}"
+    columns += f", {plain_columns(session, **_REPLAY)}" if replay else ""
     query = text(f"SELECT {columns} FROM events ORDER BY subject, seq")  # noqa: S608 - our own words only
     return session.connection().execute(query, {"pattern": _PATTERN}, execution_options={"yield_per": AT_ONCE})
 
