@@ -35,6 +35,7 @@ STAFF = {
         "device": "/devices/{collected}",
         "intake": "/intake/{unclaimed}",
         "deposit": "/deposits/{deposit}",
+        "receipt": "/deposits/{deposit}/receipt",
         "labels": "/labels",
         "receive": "/receive",
         "waiting": "/waiting",
