@@ -171,6 +171,15 @@ def unit_of_work(factory: Sessions) -> Iterator[Session]:
 
 @contextmanager
 def reading(factory: Sessions) -> Iterator[Session]:
-    """Open one reading transaction: a stable view, never a lock held against writers."""
+    """Open one reading transaction: never a lock held against writers."""
     with factory() as session:
+        yield session
+
+
+@contextmanager
+def snapshot(factory: Sessions) -> Iterator[Session]:
+    """Open one reading transaction whose every statement sees the same moment, whatever is written meanwhile."""
+    with factory() as session:
+        if session.get_bind().dialect.name == "postgresql":  # SQLite's transactions are so by themselves
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session

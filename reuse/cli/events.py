@@ -30,10 +30,10 @@ def verify(ctx: click.Context, as_json: bool, trust: tuple[str, ...]) -> None:
     import orjson
 
     from reuse.cli.opened import opened
-    from reuse.db import reading
+    from reuse.db import snapshot
     from reuse.events.verify import verify as recompute_all
 
-    with opened() as door, reading(door.sessions) as session:
+    with opened() as door, snapshot(door.sessions) as session:
         found = list(islice(recompute_all(session, trusted=_trusted(door, trust)), MOST))
         told = list(_told(session, found))
     if as_json:
