@@ -23,7 +23,7 @@ from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.evidence.models import IssuedDocument, StoredFile
 from reuse.evidence.service import Paper, heading, issue, number_for, salted_hash
-from reuse.lifecycle.guards import MEDIA_KNOWN, NO_DATA_LEAVES, Guard, Question
+from reuse.lifecycle.guards import MEDIA_KNOWN, NO_DATA_LEAVES, Question
 from reuse.lifecycle.situation import Situation
 from reuse.refurbishment.inventory.reading import ErasureReading
 from reuse.territory import territory
@@ -228,8 +228,8 @@ def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> Iss
     """Issue the certificate of a device whose media are all known and erased; the same erasures give the same one."""
     situation = device.situation
     question = Question(situation, {}, territory().policy(clock.now().date()))
-    for guard in (MEDIA_KNOWN, NO_DATA_LEAVES):
-        _demand(guard, question)
+    if refusing := next((guard for guard in (MEDIA_KNOWN, NO_DATA_LEAVES) if not guard.holds(question)), None):
+        raise refusing.refusal()
     records = queries.effective_records(session, device)
     sources = [one.event_id for one in records] or [queries.inventory_event(session, device)]
     number = number_for("EF", uuid5(device.uuid, " ".join(sorted(map(str, sources)))))
@@ -241,11 +241,6 @@ def certify(session: Session, device: Device, *, by: Actor, paper: Paper) -> Iss
         media=tuple(_erased(session, device, situation, one) for one in records),
     )
     return issue(session, document, by=by, device=device, sources=sources)
-
-
-def _demand(guard: Guard, question: Question) -> None:
-    if not guard.holds(question):
-        raise RefusedError(guard.because, rule=guard.rule, remedy=guard.remedy)
 
 
 def _place(session: Session, by: Actor) -> str:

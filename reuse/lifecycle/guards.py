@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reuse.errors import N_
+from reuse.errors import N_, RefusedError
 from reuse.lifecycle.situation import Situation
 
 
@@ -42,6 +42,10 @@ class Guard:
     remedy: str
     remedy_event: str | None = None
     asks: bool = False
+
+    def refusal(self) -> RefusedError:
+        """Give the refusal in the guard's own words."""
+        return RefusedError(self.because, rule=self.rule, remedy=self.remedy)
 
 
 MEDIA_KNOWN = Guard(

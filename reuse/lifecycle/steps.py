@@ -35,7 +35,7 @@ def next_step(
             N_("Your role does not let you record this."), remedy=N_("Ask a person who has the role for it.")
         )
     if refusing := first_refusing(row, question):
-        raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
+        raise refusing.refusal()
     return row
 
 
@@ -53,7 +53,7 @@ def check_fits(situation: Situation, event: str, data: Mapping[str, Any], policy
     row = _row_for(question, event)
     refusing = next((guard for guard in (*row.guards, UNERASED_ONLY_TO_DESTROY) if not guard.holds(question)), None)
     if refusing:
-        raise RefusedError(refusing.because, rule=refusing.rule, remedy=refusing.remedy)
+        raise refusing.refusal()
 
 
 def _row_for(question: Question, event: str) -> Transition:
@@ -75,7 +75,7 @@ def _out_of_place(question: Question, event: str) -> RefusedError:
     later = next((row for row in ROWS if row.event == event and question.situation.stage in LIVE), None)
     guard = next((one for one in later.guards if not one.asks and not one.holds(question)), None) if later else None
     if guard:
-        return RefusedError(guard.because, rule=guard.rule, remedy=guard.remedy)
+        return guard.refusal()
     return RefusedError(
         N_("“{event}” cannot follow the stage “{stage}”."),
         rule=N_("the lifecycle table"),
