@@ -1,5 +1,6 @@
 """Every table of the service, imported so that its metadata is complete."""
 
+from reuse.actors import audit_models as audit
 from reuse.actors import models as actors
 from reuse.collection import models as collection
 from reuse.db import Base
@@ -12,6 +13,6 @@ from reuse.labels import models as labels
 from reuse.outcomes import models as outcomes
 from reuse.recycling import models as recycling
 
-SUBJECTS = (actors, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling)
+SUBJECTS = (actors, audit, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling)
 
 metadata = Base.metadata

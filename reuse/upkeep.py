@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reuse import clock
+from reuse.actors.audit import purge_entries
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
@@ -13,11 +14,12 @@ from reuse.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Tended:
-    """What one round did: the size of the log it signed, if any, how many files it purged and receivers it forgot."""
+    """What one round did: the size of the log it signed, if any, then how much of what was past its term went."""
 
     sealed: int | None
     purged: int
     forgotten: int
+    audit: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -28,7 +30,8 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
     sealed = checkpoint(factory, settings) if needed else None
     with unit_of_work(factory) as session:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
-    return Tended(sealed, purged, forgotten)
+        audit = purge_entries(session, present)
+    return Tended(sealed, purged, forgotten, audit)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

@@ -6,6 +6,9 @@ from uuid import UUID, uuid5
 from reuse.errors import N_, ForbiddenError
 from reuse.lifecycle.stages import Role
 
+OPERATOR = UUID("7d1f3a52-0c3e-5e0b-8a7e-000000000001")
+"""The reference of whoever holds the machine's shell, who may do everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

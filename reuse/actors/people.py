@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors import queries, rules
+from reuse.actors import audit, queries, rules
 from reuse.actors.actor import Actor
+from reuse.actors.audit import Action
 from reuse.actors.models import Membership, Organisation, SignInAttempt, User
 from reuse.actors.passwords import hash_password, is_password
 from reuse.actors.service import check_runs
@@ -54,7 +55,7 @@ def add_user(  # noqa: PLR0913 - what an account is made of
         created_at=clock.now(),
     )
     session.add(made)
-    session.flush()
+    audit.note(session, Action.ACCOUNT_OPENED, by=by, subject=made.id)
     return made
 
 
@@ -74,12 +75,15 @@ def add_membership(
         )
     identifier = uuid5(user.id, str(organisation.id))
     membership = session.get(Membership, identifier)
+    done = Action.ACCESS_CHANGED if membership else Action.ACCESS_GIVEN
     if membership is None:
         membership = Membership(id=identifier, user_id=user.id, organisation_id=organisation.id)
         session.add(membership)
     membership.roles = sorted(role.value for role in roles)
     membership.sites = sorted(map(str, sites))
-    session.flush()
+    if session.is_modified(membership):
+        told = {"roles": membership.roles, "sites": membership.sites}
+        audit.note(session, done, by=by, subject=user.id, detail=told, organisation=organisation.id)
     return membership
 
 
@@ -90,9 +94,11 @@ def remove_membership(session: Session, membership: UUID, *, by: Actor) -> None:
         raise NotFoundError(N_("There is no such membership."))
     check_runs(found.organisation_id, by)
     session.delete(found)
-    session.flush()
+    home = found.organisation_id
+    audit.note(session, Action.ACCESS_REMOVED, by=by, subject=found.user_id, organisation=home)
     if session.scalar(select(Membership.id).where(Membership.user_id == found.user_id).limit(1)) is None:
         session.execute(delete(User).where(User.id == found.user_id))
+        audit.note(session, Action.ACCOUNT_CLOSED, by=by, subject=found.user_id, organisation=home)
 
 
 def check_may_give(roles: set[Role], by: Actor) -> None:

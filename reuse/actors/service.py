@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors import rules
+from reuse.actors import audit, rules
 from reuse.actors.actor import Actor
+from reuse.actors.audit import Action
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, StaleError
 from reuse.lifecycle.stages import Role
@@ -71,7 +72,7 @@ def add_organisation(  # noqa: PLR0913 - what an organisation is made of
         created_at=clock.now(),
     )
     session.add(made)
-    session.flush()
+    audit.note(session, Action.ORGANISATION_ADDED, by=by, subject=made.id, organisation=made.id)
     return made
 
 
@@ -102,7 +103,10 @@ def edit_organisation(  # noqa: PLR0913 - each thing that may change
     if gone is not None:
         organisation.gone = gone
     organisation.version += 1
-    session.flush()
+    told = {"version": organisation.version, "gone": organisation.gone}
+    audit.note(
+        session, Action.ORGANISATION_CHANGED, by=by, subject=organisation.id, detail=told, organisation=organisation.id
+    )
     return organisation
 
 
@@ -113,7 +117,7 @@ def add_site(session: Session, organisation: Organisation, place: Place, *, by: 
         return known
     made = Site(id=by.thing(key), organisation_id=organisation.id, created_at=clock.now(), **place.checked())
     session.add(made)
-    session.flush()
+    audit.note(session, Action.SITE_ADDED, by=by, subject=made.id, organisation=organisation.id)
     return made
 
 
@@ -126,7 +130,8 @@ def edit_site(session: Session, site: Site, changes: dict[str, Any], *, version:
     for name, value in Place(**(before | changes)).checked().items():
         setattr(site, name, value)
     site.version += 1
-    session.flush()
+    told = {"version": site.version, "fields": sorted(changes)}
+    audit.note(session, Action.SITE_CHANGED, by=by, subject=site.id, detail=told, organisation=site.organisation_id)
     return site
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors import rules
+from reuse.actors import audit, rules
 from reuse.actors.actor import Actor
+from reuse.actors.audit import Action
 from reuse.actors.models import ApiToken, Organisation, Site
 from reuse.actors.people import check_may_give
 from reuse.actors.service import check_runs
@@ -54,7 +55,8 @@ def add_token(  # noqa: PLR0913 - what a token is made of
         created_at=clock.now(),
     )
     session.add(made)
-    session.flush()
+    told = {"scopes": made.scopes, "days": days} | ({"site": str(site)} if site else {})
+    audit.note(session, Action.TOKEN_MADE, by=by, subject=made.id, detail=told, organisation=organisation.id)
     return made, plain
 
 
@@ -82,6 +84,7 @@ def revoke_token(session: Session, identifier: UUID, *, by: Actor) -> ApiToken:
     if found is None:
         raise NotFoundError(N_("There is no such token."))
     check_runs(found.organisation_id, by)
-    found.revoked_at = found.revoked_at or clock.now()
-    session.flush()
+    if found.revoked_at is None:
+        found.revoked_at = clock.now()
+        audit.note(session, Action.TOKEN_REVOKED, by=by, subject=found.id, organisation=found.organisation_id)
     return found

@@ -22,10 +22,12 @@ def show() -> None:
 def rotate() -> None:
     """Replace the key by a new one that the old one signs, and publish both."""
     from reuse import clock
-    from reuse.cli.opened import opened
+    from reuse.actors.audit import Action, note
+    from reuse.cli.opened import opened, operator
     from reuse.db import unit_of_work
     from reuse.events.log import replace_key
 
     with opened() as door, unit_of_work(door.sessions) as session:
         record = replace_key(session, door.settings.signing_key_path, clock.now())
+        note(session, Action.KEY_ROTATED, by=operator())
     click.echo(record.vkey)

@@ -8,15 +8,12 @@ from uuid import UUID
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from reuse.actors.actor import Actor
+from reuse.actors.actor import OPERATOR, Actor
 from reuse.actors.models import Organisation, Site
 from reuse.db import Sessions, connect, sessions
 from reuse.errors import N_, ConflictError, NotFoundError
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
-
-OPERATOR = UUID("7d1f3a52-0c3e-5e0b-8a7e-000000000001")
-"""The reference of whoever holds the machine's shell, who may do everything."""
 
 
 @dataclass(frozen=True)

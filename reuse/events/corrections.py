@@ -8,7 +8,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from reuse import clock
+from reuse.actors import audit
 from reuse.actors.actor import Actor, subkey
+from reuse.actors.audit import Action
 from reuse.devices.models import Device
 from reuse.devices.queries import by_uuid, survivor
 from reuse.errors import N_, ForbiddenError, RefusedError
@@ -47,6 +49,10 @@ def correct(session: Session, device: Device, mistake: UUID, *, by: Actor, key: 
     correction = _void(session, device, event, _impossible(session, device, event), by=by, key=key)
     if part := event.data.get("part"):
         _void_birth(session, by_uuid(session, UUID(part)), by=by, key=subkey(key, 1))
+    author = UUID(event.actor.partition("/")[0])
+    if event.actor != by.mark:
+        told = {"event": str(event.id)}
+        audit.note(session, Action.CORRECTED, by=by, subject=device.uuid, detail=told, organisation=author)
     return correction
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse import clock
+from reuse.actors import audit
 from reuse.actors.actor import Actor
+from reuse.actors.audit import Action
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device
 from reuse.errors import N_, ForbiddenError, NotFoundError, RefusedError
@@ -129,8 +131,10 @@ def agree(session: Session, *, giver: UUID, receiver: UUID, by: Actor, key: UUID
     if known is None:
         known = Agreement(id=by.thing(key), giver_id=giver, receiver_id=receiver, made_at=clock.now(), ended_at=None)
         session.add(known)
+    elif known.ended_at is None:
+        return known
     known.ended_at = None
-    session.flush()
+    audit.note(session, Action.AGREEMENT_MADE, by=by, subject=giver, detail={"to": str(receiver)}, organisation=giver)
     return known
 
 
@@ -140,8 +144,11 @@ def end_agreement(session: Session, identifier: UUID, *, by: Actor) -> Agreement
     if found is None:
         raise NotFoundError(N_("There is no such agreement."))
     check_may_agree(found.giver_id, by)
-    found.ended_at = found.ended_at or clock.now()
-    session.flush()
+    if found.ended_at is None:
+        found.ended_at = clock.now()
+        told = {"to": str(found.receiver_id)}
+        home = found.giver_id
+        audit.note(session, Action.AGREEMENT_ENDED, by=by, subject=home, detail=told, organisation=home)
     return found
 
 
