@@ -22,6 +22,7 @@ from reuse.evidence.models import IssuedDocument, StoredFile
 from reuse.evidence.service import keep_file, keep_photo
 from reuse.http import current_actor, idempotency_key, paper, roles, settings, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
+from reuse.recycling.queries import lot_of
 from reuse.recycling.rules import FractionMass
 from reuse.recycling.service import Treated, record_treatment
 from reuse.refurbishment.inventory.reading import Reading
@@ -157,4 +158,4 @@ def treatment(told: dict[str, Any]) -> dict[str, Any]:
             key=idempotency_key(),
             paper=paper(),
         )
-    return row_and(made, document=document.number)
+        return row_and(made, document=document.number, balance=lot_of(session, made.id))

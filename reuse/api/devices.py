@@ -20,8 +20,10 @@ from reuse.events.models import Event, VoidedEvent
 from reuse.events.sight import seen
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role, Stage
+from reuse.recycling.queries import balance_of, lot_of
 from reuse.schemas import devices as shapes
 from reuse.schemas.events import EventList, StepList
+from reuse.schemas.mass import DeviceMassOut
 from reuse.schemas.strict import PageByNumber
 
 doors = Subject("devices", __name__, description="Devices, by their code.")
@@ -131,6 +133,16 @@ def event_page(following: str | None, events: list[bytes]) -> Response:
     """Answer events already written as JSON."""
     after = b'"%b"' % following.encode() if following else b"null"
     return Response(b'{"items":[%b],"next":%b}' % (b",".join(events), after), mimetype="application/json")
+
+
+@doors.asks("/devices/<code>/mass", DeviceMassOut)
+@signed_in
+def mass(code: str) -> dict[str, Any]:
+    """Show whether a device's mass adds up: its parts and residue, the lot it was treated with, the differences."""
+    with reading() as session:
+        found = seen(session, code, current_actor())
+        lot = lot_of(session, found.treatment_id) if found.treatment_id else None
+        return {"balance": balance_of(session, found), "lot": lot}
 
 
 @doors.asks("/devices/<code>/possible-events", StepList)

@@ -188,9 +188,14 @@ def dismantle(device: Situation, data: Data, _at: str) -> None:
 
 
 def weigh(device: Situation, data: Data, _at: str) -> None:
-    """Keep the mass in grams; a measured one replaces a default one, never the reverse."""
+    """Keep the mass in grams; a measured one replaces a default one, never the reverse.
+
+    What is weighed once the parts are out is what remains.
+    """
     measured = bool(data["measured"])
-    if measured or not device.mass_measured:
+    if device.stage is Stage.DISMANTLED or device.residue_g is not None:
+        device.residue_g = data["mass_g"] if measured else device.residue_g
+    elif measured or not device.mass_measured:
         device.mass_g, device.mass_measured = data["mass_g"], measured
 
 

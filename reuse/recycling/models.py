@@ -24,6 +24,7 @@ class Treatment(Base):
     waste_code: Mapped[str] = mapped_column(String(10))
     operation: Mapped[str] = mapped_column(String(5))
     mass_in_g: Mapped[int]
+    mass_measured: Mapped[bool]
     certificate: Mapped[str] = mapped_column(String(60))
     recorded_at: Mapped[datetime]
 

@@ -57,29 +57,74 @@ def valid_codes(table: str, day: date) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class MassBalance:
-    """A device's mass against its parts and residue, grams; `difference_g` is shown, never hidden."""
+class Mass:
+    """Grams, or None while nobody knows; measured on a scale, else a default."""
 
-    whole_g: int
-    parts_g: int
-    residue_g: int
+    grams: int | None = None
+    measured: bool = False
+
+
+def added(masses: Sequence[Mass]) -> Mass:
+    """Add masses up: not known as soon as one is not, measured only where all are."""
+    known = [one.grams for one in masses if one.grams is not None]
+    if len(known) < len(masses):
+        return Mass()
+    return Mass(sum(known), all(one.measured for one in masses))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A mass against what is found of it; grams above zero are missing, None while a mass is not known."""
+
+    whole: Mass
+    found: Mass
     tolerance_percent: int
 
     @property
-    def difference_g(self) -> int:
+    def grams(self) -> int | None:
         """What is missing (above zero) or too much."""
-        return self.whole_g - self.parts_g - self.residue_g
+        if self.whole.grams is None or self.found.grams is None:
+            return None
+        return self.whole.grams - self.found.grams
 
     @property
-    def within(self) -> bool:
-        """Whether the difference is inside the tolerance."""
-        return abs(self.difference_g) * 100 <= self.whole_g * self.tolerance_percent
+    def within(self) -> bool | None:
+        """Whether the difference is inside the tolerance, a percentage of the whole."""
+        if self.grams is None:
+            return None
+        return abs(self.grams) * 100 <= (self.whole.grams or 0) * self.tolerance_percent
 
 
-def mass_balance(
-    whole_g: int | None, parts_g: int, residue_g: int | None, tolerance_percent: int
-) -> MassBalance | None:
-    """Compare, once a device has been dismantled and both masses are known."""
-    if whole_g is None or residue_g is None:
-        return None
-    return MassBalance(whole_g, parts_g, residue_g, tolerance_percent)
+@dataclass(frozen=True, slots=True)
+class MassBalance:
+    """A dismantled device against its parts and what remained; the difference is shown, never hidden."""
+
+    whole: Mass
+    parts: Mass
+    residue: Mass
+    tolerance_percent: int
+
+    @property
+    def difference(self) -> Difference:
+        """The device against the sum of both."""
+        return Difference(self.whole, added((self.parts, self.residue)), self.tolerance_percent)
+
+
+@dataclass(frozen=True, slots=True)
+class LotBalance:
+    """A treated lot: its devices, what the plant took in, and what came out."""
+
+    devices: Mass
+    mass_in: Mass
+    fractions: Mass
+    tolerance_percent: int
+
+    @property
+    def arrival(self) -> Difference:
+        """The devices against the mass in."""
+        return Difference(self.devices, self.mass_in, self.tolerance_percent)
+
+    @property
+    def output(self) -> Difference:
+        """The mass in against the fractions."""
+        return Difference(self.mass_in, self.fractions, self.tolerance_percent)

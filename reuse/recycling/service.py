@@ -20,9 +20,10 @@ from reuse.events.record import Fact, record
 from reuse.events.requests import asked_before
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.queries import document
-from reuse.evidence.service import Paper, heading, issue, number_for, today
+from reuse.evidence.service import Paper, heading, issue, today
 from reuse.lifecycle.stages import Role
 from reuse.recycling.models import Fraction, Treatment
+from reuse.recycling.queries import certificate_of
 from reuse.recycling.rules import FractionMass, check_treatment
 
 
@@ -50,7 +51,7 @@ def record_treatment(
     by.needs(Role.RECYCLER)
     lot = sorted({device.id: device for device in devices}.values(), key=lambda one: one.id)
     if asked_before(session, by, key, "treatment", _asked(lot, done)):
-        return session.get_one(Treatment, by.thing(key)), document(session, _number(by.thing(key)))
+        return session.get_one(Treatment, by.thing(key)), document(session, certificate_of(by.thing(key)))
     _check(lot, done)
     _check_plant(session, done.plant, by)
     treatment = _add(session, done, by, key)
@@ -84,10 +85,6 @@ def _check(lot: Sequence[Device], done: Treated) -> None:
         raise BadInputError(N_("This treatment cannot be recorded."), fields=wrong)
 
 
-def _number(treatment: UUID) -> str:
-    return number_for("TRT", treatment)
-
-
 def _check_plant(session: Session, identifier: UUID, by: Actor) -> None:
     site = session.get(Site, identifier)
     if site is None or site.organisation_id != by.organisation or SiteRole.TREATMENT_PLANT not in site.roles:
@@ -103,6 +100,7 @@ def _add(session: Session, done: Treated, by: Actor, key: UUID) -> Treatment:
         waste_code=done.waste_code,
         operation=done.operation,
         mass_in_g=done.mass_in_g,
+        mass_measured=done.mass_measured,
         certificate=done.certificate,
         recorded_at=clock.now(),
     )
@@ -136,7 +134,7 @@ def _certificate(
     by: Actor,
     paper: Paper,
 ) -> IssuedDocument:
-    common = heading(session, _number(UUID(events[0].data["treatment"])), devices, by=by, paper=paper)
+    common = heading(session, certificate_of(UUID(events[0].data["treatment"])), devices, by=by, paper=paper)
     certificate = _written(common, session.get_one(Site, done.plant), done, devices)
     device = devices[0] if len(devices) == 1 else None
     return issue(session, certificate, by=by, device=device, sources=[event.id for event in events])

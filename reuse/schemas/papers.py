@@ -7,6 +7,7 @@ from flask_smorest.fields import Upload
 
 from reuse.lifecycle.fields import FIELDS
 from reuse.schemas.events import MediumIn, field_of
+from reuse.schemas.mass import LotBalanceOut
 from reuse.schemas.strict import Day, Flag, Identifier, Listed, Moment, Reference, Strict, Text, Whole, at_most
 
 HEAVIEST_LOT_G = 100_000_000
@@ -127,15 +128,17 @@ class TreatmentIn(Strict):
 
 
 class TreatmentOut(Strict):
-    """A treatment recorded, and the number of its certificate here."""
+    """A treatment recorded, the number of its certificate here, and whether its masses add up."""
 
     id = Identifier(required=True)
     treated_on = Day(required=True)
     waste_code = Text(required=True)
     operation = Text(required=True)
     mass_in_g = Whole(required=True)
+    mass_measured = Flag(required=True)
     certificate = Text(required=True)
     document = Text(required=True)
+    balance = ma.fields.Nested(LotBalanceOut, required=True)
 
 
 class DocumentList(Listed):

@@ -25,6 +25,7 @@ from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
 from reuse.lifecycle.stages import ENDED, Role, Stage
+from reuse.recycling.queries import balance_of, lot_of
 from reuse.territory import territory
 from reuse.web import fields, history, words
 from reuse.web.blueprint import blueprint
@@ -107,6 +108,8 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
         "identities": queries.identities_of(session, device),
         "media": {one.key: one for one in queries.media_of(session, device)},
         "lines": history.lines(session, device, by),
+        "balance": balance_of(session, device),
+        "lot": lot_of(session, device.treatment_id) if device.treatment_id else None,
         "documents": evidence.documents_of(session, device),
         "waiting": session.scalars(
             select(WaitingFact).where(WaitingFact.device_id == device.id, WaitingFact.settled_by_id.is_(None))

@@ -9,7 +9,6 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from reuse.actors.models import SiteRole
 from reuse.clock import now
 from reuse.events.check import (
     ConsistencyProof,
@@ -178,52 +177,6 @@ def test_another_organisation_s_document_is_not_sent(shop, build, refurbisher):
     number = shop.post("/sales", told).json["document"]
 
     assert refurbisher.get(f"/documents/{number}.pdf").status_code == 404
-
-
-@pytest.fixture
-def plant(caller, build):
-    return caller(actor=build.actor(Role.RECYCLER, at=SiteRole.TREATMENT_PLANT))
-
-
-def treatment(by, *devices, **changes):
-    told = {"plant": str(by.actor.site), "treated_on": "2026-03-03", "waste_code": "16 02 14", "operation": "R 4"}
-    told |= {"mass_in_g": 3000, "certificate": "C-1", "devices": [one.code for one in devices]}
-    told["fractions"] = [{"material": "steel", "mass_g": 2000, "measured": True}]
-    return by.post("/treatments", told | changes)
-
-
-@pytest.fixture
-def lot(plant, build):
-    workshop = build.actor(Role.REFURBISHER)
-    device = build.at_bench(workshop, media=())
-    build.fact(device, "sent_for_recycling", workshop)
-    return build.hand(device, workshop, plant.actor)
-
-
-def test_a_treatment_recycles_its_lot_with_a_certificate(plant, lot):
-    answer = treatment(plant, lot)
-
-    assert (answer.status_code, plant.get(f"/devices/{lot.code}").json["stage"]) == (201, "recycled"), answer.text
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"waste_code": "99 99 99"},
-        {"operation": "R 99"},
-        {"treated_on": "2027-01-01"},
-        {"mass_in_g": 0},
-        {"fractions": [{"material": "steel", "mass_g": 3001, "measured": True}]},
-    ],
-)
-def test_a_treatment_that_proves_nothing_is_refused(plant, lot, changes):
-    assert treatment(plant, lot, **changes).status_code == 422
-
-
-def test_a_plant_of_another_organisation_treats_nothing_here(plant, lot, build):
-    elsewhere = build.site(build.organisation(), SiteRole.TREATMENT_PLANT)
-
-    assert treatment(plant, lot, plant=str(elsewhere.id)).status_code == 404
 
 
 def test_every_label_of_a_sheet_is_read_back(caller):

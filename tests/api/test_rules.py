@@ -136,6 +136,39 @@ def test_rule_9_a_default_mass_never_replaces_a_measured_one(shop, build):
     assert (shown["mass_g"], shown["mass_measured"]) == (1480, True)
 
 
+def test_rule_9_what_is_missing_of_a_dismantled_device_is_said(shop, build):
+    device = build.at_bench(shop.actor, media=())
+    act(shop, device, "weighed", mass_g=2000, measured=True)
+    act(shop, device, "dismantling_started")
+    shop.post(f"/devices/{device.code}/parts", {"code": build.code(shop.actor), "kind": "memory", "mass_g": 300})
+    assert shop.get(f"/devices/{device.code}/mass").json == {"balance": None, "lot": None}
+    act(shop, device, "dismantled", residue_g=1500)
+
+    assert shop.get(f"/devices/{device.code}/mass").json["balance"] == {
+        "whole": {"grams": 2000, "measured": True},
+        "parts": {"grams": 300, "measured": False},
+        "residue": {"grams": 1500, "measured": True},
+        "difference": {"grams": 200, "within": False},
+        "tolerance_percent": 5,
+    }
+
+
+def test_rule_9_what_nobody_weighed_is_null_rather_than_zero(shop, build):
+    device = build.at_bench(shop.actor, media=())
+    act(shop, device, "dismantling_started")
+    act(shop, device, "dismantled")
+    told = shop.get(f"/devices/{device.code}/mass").json["balance"]
+
+    assert told["residue"] == {"grams": None, "measured": False}
+    assert told["difference"] == {"grams": None, "within": None}
+
+
+def test_rule_9_a_stranger_is_not_told_what_a_device_weighs(shop, caller, build):
+    device = build.at_bench(shop.actor, media=())
+
+    assert caller(Role.REFURBISHER).get(f"/devices/{device.code}/mass").status_code == 404
+
+
 def test_rule_10_a_device_is_reserved_once(shop, build):
     device = build.ready(shop.actor)
     statuses = [act(shop, device, "reserved", reservation=name).status_code for name in ("R-1", "R-2")]
