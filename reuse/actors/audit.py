@@ -50,7 +50,6 @@ class Action(StrEnum):
     AGREEMENT_ENDED = "agreement_ended"
     CORRECTED = "corrected"
     KEY_ROTATED = "key_rotated"
-    AUDIT_EXPORTED = "audit_exported"
 
 
 NAMES: dict[Action, str] = {
@@ -81,7 +80,6 @@ NAMES: dict[Action, str] = {
     Action.AGREEMENT_ENDED: N_("Standing agreement ended"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
     Action.KEY_ROTATED: N_("Signing key replaced"),
-    Action.AUDIT_EXPORTED: N_("Audit log exported"),
 }
 """What each action is called on a page."""
 

@@ -92,6 +92,12 @@ def users(session: Session, organisation: UUID, *, after: UUID | None = None, li
     return session.scalars(query if after is None else query.where(Membership.id > after)).all()
 
 
+def people_of(session: Session, organisation: UUID, *, limit: int = 500) -> Sequence[User]:
+    """List the people of one organisation, by name."""
+    mine = select(Membership.user_id).where(Membership.organisation_id == organisation)
+    return session.scalars(select(User).where(User.id.in_(mine)).order_by(User.name, User.id).limit(limit)).all()
+
+
 def memberships_of(session: Session, user: UUID) -> Sequence[Membership]:
     """List a person's memberships with their organisations, by organisation's name."""
     return session.scalars(

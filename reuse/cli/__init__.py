@@ -2,6 +2,7 @@
 
 import click
 
+from reuse.cli.audit import audit
 from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
@@ -40,6 +41,7 @@ for command in (
     seed,
     user,
     token,
+    audit,
     inventory,
     device,
     labels,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from reuse.web import (
     accounts,
+    audit,
     available,
     custody,
     departures,
@@ -28,6 +29,7 @@ from reuse.web.blueprint import blueprint
 
 SUBJECTS = (
     accounts,
+    audit,
     available,
     custody,
     departures,

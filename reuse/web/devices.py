@@ -1,7 +1,5 @@
 """The list of devices: searched, filtered, counted, exported."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -17,7 +15,7 @@ from reuse.actors.models import Organisation, Site
 from reuse.codes import show_code
 from reuse.devices.queries import Filter, Row, list_devices
 from reuse.lifecycle.stages import Stage
-from reuse.web import words
+from reuse.web import spreadsheet, words
 from reuse.web.blueprint import blueprint
 
 PAGE = 50
@@ -94,14 +92,14 @@ def devices_csv() -> ResponseReturnValue:
 
 def _lines(wanted: Filter) -> Iterator[str]:
     titles = (_("Code"), _("Kind"), _("Make"), _("Model"), _("Stage"), _("Holder"), _("Site"))
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + _line(titles)
+    yield spreadsheet.head(titles)
     after = None
     while True:
         with http.reading() as session:
             rows = list_devices(session, wanted, after=after, limit=CHUNK)
             names = _names(session, rows)
         for row in rows:
-            yield _line(_cells(row, names))
+            yield spreadsheet.line(_cells(row, names))
         if len(rows) < CHUNK:
             return
         after = rows[-1].id
@@ -120,14 +118,3 @@ def _cells(row: Row, names: dict[UUID, str]) -> tuple[str, ...]:
         holder,
         site,
     )
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([neutral(cell) for cell in cells])
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """Keep a spreadsheet from running the cell as a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -200,3 +200,14 @@ def test_the_lifecycle_page_is_fresh(run: Run):
     page = Path(__file__).parents[2] / "docs" / "lifecycle.md"
 
     assert run("lifecycle", "diagram").stdout == page.read_text(encoding="utf-8")
+
+
+def test_the_audit_log_is_printed_newest_first_with_the_names_of_today(run: Run):
+    told = ("--name", "Nadia", "--role", "seller", "--password", "cheval batterie agrafe correct")
+    run("user", "create", "audit@essai.test", *told)
+    lines = run("audit", "--last", "2").stdout.splitlines()
+
+    assert [line.split("\t")[1:] for line in lines] == [
+        ["Access given", "Nadia", "The server's shell"],
+        ["Account opened", "Nadia", "The server's shell"],
+    ]

@@ -16,8 +16,8 @@ from sqlalchemy import event
 from reuse.actors.actor import Actor
 from reuse.events.custody import receive
 from reuse.lifecycle.stages import Role, Stage
-from reuse.web.devices import neutral
 from reuse.web.page import local
+from reuse.web.spreadsheet import neutral
 from tests.builders import Builder
 from tests.web.conftest import Visitor
 
