@@ -74,17 +74,6 @@ def _lineage(session: Session, device: Device) -> list[int]:
     return found
 
 
-def records_of(session: Session, device: Device) -> Sequence[ErasureRecord]:
-    """Return every erasure recorded on the device, failures too, the latest first."""
-    return session.scalars(
-        select(ErasureRecord)
-        .join(Event, Event.id == ErasureRecord.event_id)
-        .where(ErasureRecord.device_id == device.id)
-        .order_by(Event.number.desc())
-        .limit(100)
-    ).all()
-
-
 def inventory_event(session: Session, device: Device) -> UUID:
     """Return the event that says what the device holds: its latest inventory, or for a part how it was taken out."""
     return session.scalars(

@@ -1,15 +1,18 @@
 """Reading second lives, and what is ready for one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Row, String, cast, select
 from sqlalchemy.orm import Session
 
+from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.devices.models import Device, Model
+from reuse.events.models import Event
 from reuse.events.queries import in_force
 from reuse.lifecycle.stages import Stage
 from reuse.outcomes.models import Outcome
@@ -81,7 +84,28 @@ def _offer(row: Row[*tuple[Any, ...]]) -> Offer:
     )
 
 
-def outcomes_of(session: Session, device: Device) -> Sequence[Outcome]:
-    """List the second lives of a device, those left out that a correction voids or that still wait."""
-    happened = (Outcome.device_id == device.id, in_force(Outcome.event_id))
-    return session.scalars(select(Outcome).where(*happened).limit(100)).all()
+@dataclass(frozen=True, slots=True)
+class SecondLife:
+    """One donation, sale, loan or redeployment; `to` names an organisation, and only to those who recorded it."""
+
+    event_id: UUID
+    kind: str
+    at: datetime
+    to: str | None
+    due: date | None
+
+
+def outcomes_of(session: Session, device: Device, by: Actor) -> list[SecondLife]:
+    """List the second lives of a device, the latest first; those a correction voids or that wait are left out."""
+    rows = session.execute(
+        select(Outcome, Event.occurred_at, Event.actor)
+        .join(Event, Event.id == Outcome.event_id)
+        .where(Outcome.device_id == device.id, in_force(Outcome.event_id))
+        .order_by(Event.number.desc())
+        .limit(100)
+    )
+    return [_second_life(row, at, by.sees_all() or actor.startswith(f"{by.organisation}/")) for row, at, actor in rows]
+
+
+def _second_life(row: Outcome, at: datetime, whole: bool) -> SecondLife:
+    return SecondLife(row.event_id, row.kind, at, row.receiver_name if whole else None, row.due)

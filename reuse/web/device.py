@@ -25,6 +25,7 @@ from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
 from reuse.lifecycle.stages import ENDED, Role, Stage
+from reuse.outcomes.queries import outcomes_of
 from reuse.recycling.queries import balance_of, lot_of
 from reuse.territory import territory
 from reuse.web import fields, history, words
@@ -110,6 +111,7 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
         "lines": history.lines(session, device, by),
         "balance": balance_of(session, device),
         "lot": lot_of(session, device.treatment_id) if device.treatment_id else None,
+        "lives": outcomes_of(session, device, by),
         "documents": evidence.documents_of(session, device),
         "waiting": session.scalars(
             select(WaitingFact).where(WaitingFact.device_id == device.id, WaitingFact.settled_by_id.is_(None))

@@ -120,7 +120,7 @@ def test_undoing_a_sale_takes_its_row_and_its_receipt_back(build: Builder, sessi
     build.correct(device, event, desk)
 
     assert device.stage is Stage.READY
-    assert outcomes_of(session, device) == []
+    assert outcomes_of(session, device, desk) == []
     assert is_revoked(session, receipt.number)
 
 

@@ -62,7 +62,7 @@ def test_each_second_life_has_its_paper(
     _, issued = give_out(session, device, terms, by=desk, key=uuid4(), paper=PAPER)
 
     assert (issued.number.partition("-")[0] if issued else None) == paper
-    assert [one.kind for one in outcomes_of(session, device)] == [device.stage.value]
+    assert [one.kind for one in outcomes_of(session, device, desk)] == [device.stage.value]
 
 
 def test_what_is_ready_is_offered_with_its_price_and_no_serial(build: Builder, session: Session, desk: Actor) -> None:
@@ -95,5 +95,15 @@ def test_every_life_of_a_device_has_its_outcome(build: Builder, session: Session
     build.fact(device, "made_ready", desk)
     build.sell(device, desk)
 
-    assert sorted(one.kind for one in outcomes_of(session, device)) == ["lent", "sold"]
+    assert [one.kind for one in outcomes_of(session, device, desk)] == ["sold", "lent"]
     assert device.situation.lives == 2
+
+
+def test_only_those_who_recorded_a_second_life_read_who_received_it(
+    build: Builder, session: Session, desk: Actor
+) -> None:
+    device = build.ready(desk)
+    give_out(session, device, Terms("donated", SCHOOL, receiver_name="Collège"), by=desk, key=uuid4(), paper=PAPER)
+    readers = (desk, build.actor(Role.COORDINATOR), build.actor(Role.REFURBISHER))
+
+    assert [outcomes_of(session, device, by)[0].to for by in readers] == ["Collège", "Collège", None]

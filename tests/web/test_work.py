@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +16,9 @@ from reuse.events.custody import open_handover
 from reuse.events.keys import ensure_signer
 from reuse.events.log import seal
 from reuse.lifecycle.stages import Role, Stage
-from tests.builders import Builder
+from reuse.outcomes.models import Receiver
+from reuse.outcomes.service import Terms, give_out
+from tests.builders import PAPER, Builder
 from tests.web.conftest import Visitor
 
 SignIn = Callable[[Actor], Visitor]
@@ -194,6 +197,17 @@ def test_an_erasure_certificate_is_issued_and_checked_by_anybody(
 
     assert "This document is valid" in page.text
     assert visitor.get(f"{issued.headers['Location']}.pdf").status_code == 401
+
+
+def test_a_loan_shows_to_whom_and_until_when(build: Builder, signed_in: SignIn) -> None:
+    by = build.actor(Role.REFURBISHER, Role.SELLER)
+    device = build.ready(by)
+    terms = Terms("lent", Receiver.SCHOOL, receiver_name="Collège Essai", due=date(2026, 9, 1))
+    give_out(build.session, device, terms, by=by, key=uuid4(), paper=PAPER)
+
+    assert "Lent, Tuesday, March 3, 2026, Collège Essai (to be brought back on Tuesday, September 1, 2026)" in (
+        signed_in(by).get(f"/devices/{device.code}").text
+    )
 
 
 def test_what_a_recyclery_has_ready_is_shown_to_anybody(build: Builder, visitor: Visitor) -> None:
