@@ -1,5 +1,6 @@
 """Composition root: settings in, application out."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
 
 def _service(settings: Settings, engine: Engine | None, factory: Sessions | None) -> http.Service:
     if factory:
-        return http.Service(settings, factory, factory)
+        return http.Service(settings, factory, lambda: nullcontext(factory.kw["bind"]))
     engine = engine or connect(settings.database_url)
     return http.Service(settings, sessions(engine), glances(engine))
 

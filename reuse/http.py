@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -12,6 +12,7 @@ from flask import current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -37,11 +38,11 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Service:
-    """What an application is made of: its settings and where its sessions come from, short reads' apart."""
+    """What an application is made of: its settings, where its sessions come from, and connections for short reads."""
 
     settings: Settings
     sessions: db.Sessions
-    glances: db.Sessions
+    glances: db.Glances
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,30 @@ def unit_of_work() -> Iterator[Session]:
         yield made
 
 
+def glance() -> Connection:
+    """Return the connection that this request's short reads share."""
+    if "glance" not in g:
+        g.lent = ExitStack()
+        g.glance = g.lent.enter_context(service().glances())
+    lent: Connection = g.glance
+    return lent
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open this request's reading session; every block of one request shares it."""
     if "reading" not in g:
-        g.reading = service().glances()
+        made = Session(glance(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+        g.reading = g.lent.enter_context(made)
     yield g.reading
 
 
 def end_reading(_error: BaseException | None = None) -> None:
     """Give the reading transaction's connection back: a writer needs one, and so does the next request."""
-    if made := g.pop("reading", None):
-        made.close()
+    if lent := g.pop("lent", None):
+        g.pop("glance", None)
+        g.pop("reading", None)
+        lent.close()
 
 
 def current_actor() -> Actor:
@@ -147,8 +160,7 @@ def _bearer() -> Actor | None:
     scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not plain:
         return None
-    with reading() as made:
-        return queries.resolve_token(made, plain.strip())
+    return queries.resolve_token(glance(), plain.strip())
 
 
 def _member() -> Actor | None:

@@ -1,18 +1,19 @@
 """The database, the clock and the people of every test."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
 from reuse import clock, tables
-from reuse.db import connect
+from reuse.db import Question, connect
 from tests.builders import Builder
 
 settings.register_profile("reuse", deadline=None)  # machines are shared: no test fails for being slow
@@ -65,8 +66,8 @@ def build(session: Session, moment: clock.MovingClock) -> Builder:
 
 
 @pytest.fixture
-def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Collects the statements sent inside a block, savepoints aside."""
+def count_queries(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the statements sent inside a block, savepoints aside; those put straight to the driver too."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:
@@ -76,9 +77,16 @@ def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[list[st
             if "SAVEPOINT" not in statement:
                 seen.append(statement)
 
+        def asked(question: Question, connection: Connection, **values: Any) -> Sequence[Any]:
+            seen.append(str(question.statement))
+            return straight(question, connection, **values)
+
+        straight = Question.ask
         event.listen(engine, "before_cursor_execute", note)
         try:
-            yield seen
+            with monkeypatch.context() as patch:
+                patch.setattr(Question, "ask", asked)
+                yield seen
         finally:
             event.remove(engine, "before_cursor_execute", note)
 

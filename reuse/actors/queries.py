@@ -3,34 +3,38 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import ApiToken, Membership, Organisation, Site, User
 from reuse.actors.rules import LEAK_MARK, token_hash
+from reuse.db import Question
 from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Role
 
 _tokens, _organisations = ApiToken.__table__.c, Organisation.__table__.c
-_TOKEN = select(_tokens.id, _tokens.organisation_id, _tokens.scopes, _tokens.site_id).where(
-    _tokens.hash == bindparam("hash"),
-    _tokens.organisation_id == _organisations.id,
-    _tokens.revoked_at.is_(None),
-    _tokens.expires_at > bindparam("now"),
-    _organisations.gone.is_(False),
+_TOKEN = Question(
+    select(_tokens.id, _tokens.organisation_id, _tokens.scopes, _tokens.site_id).where(
+        _tokens.hash == bindparam("hash"),
+        _tokens.organisation_id == _organisations.id,
+        _tokens.revoked_at.is_(None),
+        _tokens.expires_at > bindparam("now"),
+        _organisations.gone.is_(False),
+    )
 )
-"""Written once over the tables: every request of a program asks it."""
+"""Every request of a program asks it."""
 
 
-def resolve_token(session: Session, plain: str) -> Actor | None:
+def resolve_token(connection: Connection, plain: str) -> Actor | None:
     """Return the actor behind a token, in one query; None when it is unknown, expired or revoked."""
     if not plain.startswith(LEAK_MARK):
         return None
-    row = session.connection().execute(_TOKEN, {"hash": token_hash(plain), "now": clock.now()}).one_or_none()
-    if row is None:
+    rows = _TOKEN.ask(connection, hash=token_hash(plain), now=clock.now())
+    if not rows:
         return None
+    (row,) = rows
     sites = frozenset({row.site_id} if row.site_id else ())
     return Actor(row.id, row.organisation_id, frozenset(map(Role, row.scopes)), row.site_id, sites)
 

@@ -106,8 +106,7 @@ def _taken(session: Session, done: Intake) -> dict[str, Any]:
 @signed_in
 def device(code: str) -> Response:
     """Show a device, its last 10 events and what may be recorded now."""
-    with reading() as session:
-        return Response(scanned(session, code, current_actor()), mimetype="application/json")
+    return Response(scanned(code, current_actor()), mimetype="application/json")
 
 
 @doors.asks("/devices/<code>/history", Bytes("application/json", EventList()), takes={"query": PageByNumber})

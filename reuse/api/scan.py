@@ -7,18 +7,18 @@ from typing import Any
 import orjson
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site
 from reuse.acts import possible_in
 from reuse.clock import stamp
 from reuse.codes import read_code
+from reuse.db import Question
 from reuse.devices import queries
 from reuse.devices.models import Code, Device, Model
 from reuse.events.models import Event, VoidedEvent
-from reuse.events.sight import check_sight
-from reuse.http import language
+from reuse.events.sight import check_sight, plainly_seen
+from reuse.http import glance, language, reading
 from reuse.lifecycle.guards import Guard
 from reuse.lifecycle.situation import MediumState, Situation
 from reuse.lifecycle.steps import Possible
@@ -40,7 +40,7 @@ _COLUMNS = (
     _organisations.name.label("holder_name"),
     _sites.name.label("site_name"),
 )
-_DEVICE = (
+_DEVICE = Question(
     select(*_COLUMNS)
     .join(Code.__table__, _codes.device_id == _devices.id)
     .join(Model.__table__, _models.id == _devices.model_id, isouter=True)
@@ -48,33 +48,41 @@ _DEVICE = (
     .join(Site.__table__, _sites.id == _devices.site_id, isouter=True)
     .where(_codes.code == bindparam("code"))
 )
-_LAST = (
-    select(_events.canonical, _events.hash, _voided.by_event_id)
+_LAST = Question(
+    select(_events.canonical, _events.hash, _voided.by_event_id.is_not(None).label("voided"))
     .join(VoidedEvent.__table__, _voided.event_id == _events.id, isouter=True)
-    .where(_events.subject == bindparam("subject"))
+    .where(_events.subject == bindparam("subject"), _events.seq <= bindparam("seq"))
     .order_by(_events.seq.desc())
     .limit(10)
 )
 
 
-def scanned(session: Session, text: str, by: Actor) -> bytes:
+def scanned(text: str, by: Actor) -> bytes:
     """Write the device that bears the code, its last 10 events and what this actor may record now.
 
     Raises NotFoundError for a code of no device, or of one that is not for this organisation to see.
     """
-    connection = session.connection()
-    row = connection.execute(_DEVICE, {"code": read_code(text)}).one_or_none()
-    situation = Situation.load(row.situation_text) if row else None
-    if row is None or situation is None or situation.same_as:
-        survivor = queries.by_code(session, text)  # says why there is none
-        row = connection.execute(_DEVICE, {"code": survivor.code}).one()
-        situation = survivor.situation
+    row, situation = _device(text)
     subject = f"device:{row.uuid}"
-    check_sight(session, subject, situation, by)
-    last = connection.execute(_LAST, {"subject": subject})
-    events = [orjson.Fragment(event_json(said, digest, by_event is not None)) for said, digest, by_event in last]
+    if not plainly_seen(situation, by):
+        with reading() as session:
+            check_sight(session, subject, situation, by)
+    last = _LAST.ask(glance(), subject=subject, seq=row.seq)  # what is recorded in between is left for the next scan
+    events = [orjson.Fragment(event_json(*one)) for one in last]
     told = {"events": events, "possible": steps_json(possible_in(situation, by))}
     return orjson.dumps(device_json(row, situation) | told)
+
+
+def _device(text: str) -> tuple[Any, Situation]:
+    """Return the row and the situation of the device that bears the code, or of the one it was found to be."""
+    for row in _DEVICE.ask(glance(), code=read_code(text)):
+        situation = Situation.load(row.situation_text)
+        if not situation.same_as:
+            return row, situation
+    with reading() as session:
+        survivor = queries.by_code(session, text)  # says why there is none
+    (row,) = _DEVICE.ask(glance(), code=survivor.code)
+    return row, survivor.situation
 
 
 def event_json(canonical: bytes, digest: str, voided: bool) -> bytes:

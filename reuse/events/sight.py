@@ -10,11 +10,16 @@ from reuse.events.record import took_part
 from reuse.lifecycle.situation import Situation
 
 
-def check_sight(session: Session, subject: str, situation: Situation, by: Actor) -> None:
-    """Raise NotFoundError unless the device of this chain, in this situation, is this organisation's to see."""
+def plainly_seen(situation: Situation, by: Actor) -> bool:
+    """Whether a device in this situation is this organisation's to see, whatever its history says."""
     mine = str(by.organisation)
     coming = situation.handover is not None and situation.handover["to"] == mine
-    if by.sees_all() or coming or situation.holder == mine or took_part(session, subject, by):
+    return by.sees_all() or coming or situation.holder == mine
+
+
+def check_sight(session: Session, subject: str, situation: Situation, by: Actor) -> None:
+    """Raise NotFoundError unless the device of this chain, in this situation, is this organisation's to see."""
+    if plainly_seen(situation, by) or took_part(session, subject, by):
         return
     raise NotFoundError(
         N_("Another organisation holds this device."), remedy=N_("If it is in front of you, receive it by its code.")

@@ -25,7 +25,7 @@ def make(session, build):
 def test_a_token_acts_with_its_scopes_for_its_organisation(session, make):
     token, plain = make()
 
-    actor = queries.resolve_token(session, plain)
+    actor = queries.resolve_token(session.connection(), plain)
 
     assert actor == Actor(token.id, token.organisation_id, frozenset({Role.REFURBISHER}))
 
@@ -50,14 +50,14 @@ def test_an_expired_token_is_nobody(session, make, moment):
     _, plain = make(days=1)
     moment.advance(days=1, seconds=1)
 
-    assert queries.resolve_token(session, plain) is None
+    assert queries.resolve_token(session.connection(), plain) is None
 
 
 def test_a_revoked_token_is_nobody(session, make, build):
     token, plain = make()
     tokens.revoke_token(session, token.id, by=build.actor(Role.COORDINATOR))
 
-    assert queries.resolve_token(session, plain) is None
+    assert queries.resolve_token(session.connection(), plain) is None
 
 
 def test_the_token_of_an_organisation_that_has_gone_is_nobody(session, make):
@@ -65,19 +65,19 @@ def test_the_token_of_an_organisation_that_has_gone_is_nobody(session, make):
     queries.organisation(session, token.organisation_id).gone = True
     session.flush()
 
-    assert queries.resolve_token(session, plain) is None
+    assert queries.resolve_token(session.connection(), plain) is None
 
 
 @pytest.mark.parametrize("plain", ["", "reuse_", "reuse_\ud800", "reuse_\0", "Bearer x"])
 def test_any_other_text_is_nobody(session, plain):
-    assert queries.resolve_token(session, plain) is None
+    assert queries.resolve_token(session.connection(), plain) is None
 
 
 def test_a_token_is_found_in_one_query(session, make, count_queries):
     _, plain = make()
 
     with count_queries() as seen:
-        queries.resolve_token(session, plain)
+        queries.resolve_token(session.connection(), plain)
 
     assert len(seen) == 1
 

@@ -155,7 +155,7 @@ def test_a_token_is_printed_once_and_known_after(run: Run, environment: dict[str
     plain = run("token", "create", "scale", "--scope", "collector").stdout.strip()
     engine = connect(environment["DATABASE_URL"])
     with reading(sessions(engine)) as session:
-        actor = resolve_token(session, plain)
+        actor = resolve_token(session.connection(), plain)
     engine.dispose()
 
     assert actor is not None
