@@ -24,7 +24,29 @@ PRICES = {
     "tablet": 5000,
     "memory": 800,
 }
-_YIELDS = (("ferrous metals", 38), ("plastics", 24), ("aluminium", 9), ("printed circuit boards", 11), ("copper", 5))
+_YIELDS = (
+    ("Métaux ferreux", 38),
+    ("Plastiques", 24),
+    ("Aluminium", 9),
+    ("Cartes électroniques", 11),
+    ("Cuivre et câbles", 5),
+    ("Résidus", 10),
+)
+_SCREEN = ("spare_part", "Écran tactile", 60)
+_POWER = ("spare_part", "Bloc d’alimentation", 400)
+_PARTS = {
+    "laptop": (("memory", "Barrette mémoire {memory_gb} Go", 20), ("spare_part", "Dalle d’écran", 250)),
+    "desktop": (("memory", "Barrette mémoire {memory_gb} Go", 20), _POWER),
+    "all_in_one": (("memory", "Barrette mémoire {memory_gb} Go", 20), _POWER),
+    "server": (("memory", "Barrette mémoire {memory_gb} Go", 20), _POWER),
+    "monitor": (("spare_part", "Pied réglable", 900), ("spare_part", "Carte d’alimentation", 150)),
+    "tablet": (_SCREEN, ("spare_part", "Haut-parleur", 5)),
+    "smartphone": (_SCREEN, ("spare_part", "Appareil photo", 5)),
+    "phone": (("spare_part", "Combiné", 90), ("spare_part", "Socle de charge", 60)),
+    "printer": (("spare_part", "Bac à papier", 600), ("spare_part", "Four de fusion", 800)),
+    "network": (_POWER, ("spare_part", "Ventilateur", 80)),
+}
+"""What is worth taking out of a kind of device: its kind, what it is called, grams."""
 
 
 def to_shop(case: Case) -> Life:
@@ -106,19 +128,22 @@ def dismantled(case: Case) -> Life:
     yield from to_workshop(case)
     yield from sanitise(case)
     yield case.days(1, 8)
+    whole = int(case.model["mass_grams"])
+    case.fact("weighed", mass_g=whole, measured=True)
     case.fact("dismantling_started")
     yield case.days(5, 25)
     parts = 0
-    for place, (kind, grams) in enumerate((("memory", 20), ("spare_part", 250)), start=1):
-        seen = Description(kind=kind, maker=case.model["maker"], model=f"{case.model['model']} ({kind})", mass_g=grams)
+    for place, (kind, name, grams) in enumerate(_PARTS[case.kind], start=1):
+        seen = Description(kind=kind, maker=case.model["maker"], model=name.format_map(case.model), mass_g=grams)
         taken = Part(case.world.label(WORKSHOP), seen)
         made = harvest_part(case.world.session, case.it, taken, by=case.by, key=case.key())
         model = {"kind": kind, "medium": "none", "mass_grams": str(grams)}
         case.world.born.append(part_life(Case(case.world, case.number + place * 1000, model, WORKSHOP, made)))
         parts += grams
     yield case.days(4, 20)
-    case.fact("dismantled", residue_g=max(int(case.model["mass_grams"]) - parts, 50))
-    yield from to_plant(case)
+    remains = (whole - parts) * case.luck.randint(92, 100) // 100  # screws and dust: some lose more than is tolerated
+    case.fact("dismantled", residue_g=remains)
+    yield from to_plant(case, remains)
 
 
 def part_life(case: Case) -> Life:
@@ -131,13 +156,13 @@ def part_life(case: Case) -> Life:
     _sell(case)
 
 
-def to_plant(case: Case) -> Life:
-    """Be scanned in at the plant and wait for the month's treatment."""
+def to_plant(case: Case, grams: int) -> Life:
+    """Be scanned in at the plant, weighed, and wait for the month's treatment."""
     yield case.days(2, 12)
     case.fact("sent_for_recycling")
     yield case.days(2, 15)
     case.go(RECYCLER)
-    case.fact("weighed", mass_g=int(case.model["mass_grams"]), measured=True)
+    case.fact("weighed", mass_g=grams, measured=True)
     case.world.at_plant.append(case)
 
 
@@ -148,7 +173,7 @@ def recycled(case: Case) -> Life:
     fails = case.medium is not None and case.luck.random() < 0.5
     yield from sanitise(case, fails=fails)
     if not fails:
-        yield from to_plant(case)
+        yield from to_plant(case, int(case.model["mass_grams"]))
         return
     yield case.days(1, 4)
     case.fact("sent_for_recycling")
@@ -161,6 +186,12 @@ def recycled(case: Case) -> Life:
     case.world.at_plant.append(case)
 
 
+def _enters(case: Case) -> int:
+    """Say what the plant's scale shows: of a dismantled device, what remained."""
+    situation = case.it.situation
+    return situation.residue_g or situation.mass_g or 0
+
+
 def treat_lot(world: World) -> None:
     """Record the month's treatment of every device that waits at the plant."""
     lot = [case for case in world.at_plant if case.it.stage is Stage.FOR_RECYCLING]
@@ -168,7 +199,7 @@ def treat_lot(world: World) -> None:
     if not lot:
         return
     month = world.today().strftime("%Y-%m")
-    grams = sum(int(case.model["mass_grams"]) for case in lot)
+    grams = sum(_enters(case) for case in lot)
     by = world.places.staff[RECYCLER]
     done = Treated(
         plant=world.places.site_of(RECYCLER),
