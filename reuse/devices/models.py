@@ -4,12 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reuse.db import Base, BigId, Collated
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Stage
+
+_WAITING = ("collected_at", "handover_site_id", "media_known")
+"""What lists of waiting devices ask, so that they are read from the index alone."""
+
+_EXPECTED = text("handover_site_id IS NOT NULL")
 
 
 class Device(Base):
@@ -22,6 +27,8 @@ class Device(Base):
         Index("ix_devices_site_stage", "site_id", "stage", "id"),
         Index("ix_devices_stage", "stage", "id"),
         Index("ix_devices_model", "model_id", "id"),
+        Index("ix_devices_waiting", "holder_id", "stage", "last_at", "id", *_WAITING),
+        Index("ix_devices_handover_site", "handover_site_id", sqlite_where=_EXPECTED, postgresql_where=_EXPECTED),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True)
@@ -34,6 +41,9 @@ class Device(Base):
     deposit_id: Mapped[UUID | None] = mapped_column(ForeignKey("deposits.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("devices.id"), index=True)
     treatment_id: Mapped[UUID | None] = mapped_column(ForeignKey("treatments.id"))
+    handover_site_id: Mapped[UUID | None]
+    collected_at: Mapped[datetime | None]
+    media_known: Mapped[bool] = mapped_column(default=False)
     situation_text: Mapped[str] = mapped_column(Text, default=lambda: Situation().dump())
     seq: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="0" * 64)
@@ -75,8 +85,9 @@ class Code(Base):
     """A code, which names one device for ever once claimed."""
 
     __tablename__ = "codes"
+    __table_args__ = (Index("ix_codes_batch_state", "batch_id", "state"),)
     code: Mapped[str] = mapped_column(String(9), primary_key=True)
-    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("label_batches.id"), index=True)
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("label_batches.id"))
     state: Mapped[CodeState]
     device_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("devices.id"), index=True)
     claimed_at: Mapped[datetime | None]

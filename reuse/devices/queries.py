@@ -89,27 +89,27 @@ class Row:
 
 def list_devices(session: Session, wanted: Filter, *, after: int | None = None, limit: int = 50) -> list[Row]:
     """List devices, the newest first, from the one after `after`; one query, whatever the number of devices."""
-    query = (
-        select(
-            Device.id,
-            Device.code,
-            Device.kind,
-            Device.stage,
-            Model.maker,
-            Model.name.label("model"),
-            Device.holder_id,
-            Device.site_id,
-        )
-        .join(Model, Model.id == Device.model_id, isouter=True)
-        .order_by(Device.id.desc())
-        .limit(limit)
-    )
+    query = ROWS.order_by(Device.id.desc()).limit(limit)
     if after is not None:
         query = query.where(Device.id < after)
-    return [Row(**row) for row in session.execute(_narrow(session, query, wanted)).mappings()]
+    return [Row(**row) for row in session.execute(narrow(session, query, wanted)).mappings()]
 
 
-def _narrow(session: Session, query: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
+ROWS: Select[*tuple[Any, ...]] = select(
+    Device.id,
+    Device.code,
+    Device.kind,
+    Device.stage,
+    Model.maker,
+    Model.name.label("model"),
+    Device.holder_id,
+    Device.site_id,
+).join(Model, Model.id == Device.model_id, isouter=True)
+"""What a `Row` is made of, for lists in another order."""
+
+
+def narrow(session: Session, query: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
+    """Keep of the query's devices those that the filter asks for."""
     columns = {
         Device.stage: wanted.stage,
         Device.kind: wanted.kind,

@@ -12,14 +12,23 @@ _TIME = {
     "postgresql": "regexp_replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '000$', '')||'Z'",
 }
 _WHOLE = {"sqlite": "iif(typeof({0}) = 'integer', {0}, -1)", "postgresql": "{0}"}
+_TRUTH = dict.fromkeys(_UUID, "CASE WHEN {0} THEN 'True' ELSE 'False' END")
 _BYTES = {"sqlite": "CAST({0} AS BLOB)", "postgresql": "{0}"}
 _TEXT = dict.fromkeys(_UUID, "{0}")
 _QUOTED = dict.fromkeys(_UUID, "CASE WHEN {0} IS NULL THEN 'null' ELSE '\"'||{0}||'\"' END")
-_FORMS = {"uuid": _UUID, "time": _TIME, "whole": _WHOLE, "bytes": _BYTES, "text": _TEXT, "quoted": _QUOTED}
+_FORMS = {
+    "uuid": _UUID,
+    "time": _TIME,
+    "whole": _WHOLE,
+    "truth": _TRUTH,
+    "bytes": _BYTES,
+    "text": _TEXT,
+    "quoted": _QUOTED,
+}
 
 
 def plain_columns(session: Session, **forms: str) -> str:
-    """Write the select list of columns by form: uuid, time (the chain's), whole, bytes, text, or quoted for JSON."""
+    """Write the select list of columns by form: uuid, time (the chain's), whole, truth, bytes, text, quoted."""
     dialect = session.get_bind().dialect.name
     return ", ".join(_FORMS[form][dialect].format(column) for column, form in forms.items())
 

@@ -228,6 +228,8 @@ def _chained(device: Chain, fact: Fact, by: Actor, identifier: UUID, present: da
 def columns_of(situation: Situation) -> dict[str, Any]:
     """Give the columns of a device that repeat its situation, so that lists can be asked of the database."""
     treatment = situation.treatment if situation.stage is Stage.RECYCLED else None
+    expected_at = (situation.handover or {}).get("to_site")
+    since = None if situation.same_as else situation.collected_at
     return {
         "situation_text": situation.dump(),
         "stage": situation.stage,
@@ -235,4 +237,7 @@ def columns_of(situation: Situation) -> dict[str, Any]:
         "holder_id": UUID(situation.holder) if situation.holder else None,
         "site_id": UUID(situation.site) if situation.site else None,
         "treatment_id": UUID(treatment) if treatment else None,
+        "handover_site_id": UUID(expected_at) if expected_at else None,
+        "collected_at": datetime.fromisoformat(since) if since else None,
+        "media_known": situation.media_known,
     }

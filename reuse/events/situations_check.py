@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Uuid, bindparam, exists, func, select, text
 from sqlalchemy.orm import Session
 
+from reuse.clock import stamp
 from reuse.devices.models import Device
 from reuse.events.chain_check import Stored
 from reuse.events.findings import Finding
@@ -28,6 +29,9 @@ _FORMS = {
     "holder_id": "uuid",
     "site_id": "uuid",
     "treatment_id": "uuid",
+    "handover_site_id": "uuid",
+    "collected_at": "time",
+    "media_known": "truth",
     "situation_text": "text",
     "seq": "whole",
     "head": "text",
@@ -56,6 +60,7 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
         return Finding("history", "type", "events that the lifecycle table allows", repr(problem), last[0], last[1])
     told: dict[str, Any] = {name: None if value is None else str(value) for name, value in columns.items()}
     told |= {"uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": last[9]}
+    told["collected_at"] = columns["collected_at"] and stamp(columns["collected_at"])
     return Rebuilt(uuid, told, {VOIDED: frozenset(voided(past)), WAITING: frozenset(situation.waiting)})
 
 

@@ -24,7 +24,8 @@ from reuse.evidence import queries as evidence
 from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
-from reuse.lifecycle.stages import ENDED, Role, Stage
+from reuse.lifecycle.stages import ENDED, Role
+from reuse.lifecycle.usual import USUAL
 from reuse.outcomes.queries import outcomes_of
 from reuse.recycling.queries import balance_of, lot_of
 from reuse.territory import territory
@@ -32,28 +33,6 @@ from reuse.web import fields, history, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 from reuse.web.photos import photo_sent
-
-USUAL: dict[Stage, tuple[str, ...]] = {
-    Stage.COLLECTED: ("triaged", "handover_opened", "received"),
-    Stage.TRIAGED: ("erasure_started", "inventoried", "refurbishment_started", "received"),
-    Stage.ERASING: ("erased", "erasure_recorded", "inventoried", "received"),
-    Stage.ERASED: ("refurbishment_started", "received"),
-    Stage.REFURBISHING: ("made_ready", "graded", "tested", "repaired", "received"),
-    Stage.READY: ("donated", "sold", "reserved", "handover_opened", "received"),
-    Stage.RESERVED: ("donated", "sold", "reservation_cancelled", "received"),
-    Stage.DISMANTLING: ("dismantled", "part_harvested", "received"),
-    Stage.DISMANTLED: ("sent_for_recycling", "received"),
-    Stage.FOR_RECYCLING: ("recycled", "handover_opened", "medium_destroyed", "handed_to_eco_organisme", "received"),
-    Stage.HANDED_TO_ECO_ORGANISME: ("recycled", "medium_destroyed", "received"),
-    Stage.QUARANTINED: ("released", "danger_cleared", "received"),
-    Stage.DONATED: ("returned",),
-    Stage.SOLD: ("returned",),
-    Stage.LENT: ("returned",),
-    Stage.REDEPLOYED: ("returned",),
-    Stage.LOST: ("found",),
-    Stage.STOLEN: ("found",),
-}
-"""The steps that usually come next: the first one possible is the page's one primary action."""
 
 OBVIOUS = frozenset({guards.HANDOVER_OPEN, guards.IS_HELD, guards.IS_DANGEROUS})
 """Refusals that need no explanation: there is nothing to cancel, lift or clear."""

@@ -1,15 +1,20 @@
 """Migrations and models: the same database by two ways."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from reuse import migrations, tables
+from reuse.devices.models import Device
+from reuse.lifecycle.situation import Situation
 from tests.databases import empty_database
 
 TIMES = "'2026-03-03T12:00:00.000Z', '2026-03-03T12:00:00.000Z'"
@@ -115,3 +120,23 @@ def test_a_migrated_history_refuses_to_be_emptied_at_once(migrated: Engine):
 
     with pytest.raises(DatabaseError, match="append-only"), migrated.begin() as connection:
         connection.execute(text("TRUNCATE events CASCADE"))
+
+
+def test_a_known_device_is_told_what_its_situation_said(fresh: Engine):
+    here = "0b0e9c55-31d0-4b0e-9c55-313131313131"
+    situation = Situation(collected_at="2026-03-03T12:00:00.000Z", media_known=True, handover={"to_site": here})
+    device = f"'0000000000000000000000000000000{{}}', 'laptop', 'collected', :told, 0, '', {TIMES[:26]}"
+    columns = "uuid, kind, stage, situation_text, seq, head, created_at"
+    migrations.upgrade(fresh, "0006")
+    with fresh.begin() as connection:
+        for number, same_as in ((1, None), (2, here)):
+            told = {"told": replace(situation, same_as=same_as).dump()}
+            connection.execute(text(f"INSERT INTO devices ({columns}) VALUES ({device.format(number)})"), told)
+
+    migrations.upgrade(fresh)
+
+    with Session(fresh) as session:
+        kept, merged = session.scalars(select(Device).order_by(Device.uuid)).all()
+    assert (str(kept.handover_site_id), kept.media_known) == (here, True)
+    assert kept.collected_at == datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert merged.collected_at is None
