@@ -100,7 +100,7 @@ def register(app: Flask) -> None:
 
 def answer(problem: Problem) -> Response:
     """Write the problem for a program or for a person."""
-    if http.in_api():
+    if http.wants_json():
         response = Response(orjson.dumps(problem.as_json()), problem.status, mimetype=PROBLEM_TYPE)
     else:
         response = Response(_page(problem), problem.status)

@@ -12,18 +12,20 @@ from sqlalchemy import select
 
 from reuse import db, http
 from reuse.acts import Act, perform
-from reuse.api import batch
 from reuse.api.devices import event_page
 from reuse.api.door import Bytes, Subject
 from reuse.api.listing import paged
 from reuse.api.scan import event_answer, event_json
 from reuse.devices import queries
 from reuse.devices.models import Device
+from reuse.errors import ReuseError
 from reuse.events import queries as events
 from reuse.events.corrections import correct, settle
 from reuse.events.models import Event, VoidedEvent, WaitingFact
 from reuse.http import current_actor, idempotency_key, paper, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
+from reuse.phone import batch
+from reuse.refusals import problem_of
 from reuse.schemas import events as shapes
 from reuse.schemas.strict import PageById, Strict
 
@@ -60,8 +62,15 @@ def record_event(told: dict[str, Any], code: str) -> Response:
 def record_batch(told: dict[str, Any]) -> Response:
     """Record up to 500 events in their order; one refused stops none of the others, each carries its own key."""
     with unit_of_work() as session:
-        results = batch.record(session, told["items"], told["sent_at"], by=current_actor(), paper=paper())
+        answers = batch.record(session, told["items"], told["sent_at"], by=current_actor(), paper=paper())
+        results = [_item(answer) for answer in answers]
     return Response(orjson.dumps({"results": results}), mimetype="application/json")
+
+
+def _item(answer: batch.Answer) -> dict[str, Any]:
+    if isinstance(answer, ReuseError):
+        return {"status": answer.status, "problem": problem_of(answer).as_json()}
+    return {"status": 201, "event": orjson.Fragment(event_answer(answer))}
 
 
 @doors.asks("/events", Bytes("application/json", shapes.EventList()), takes={"query": shapes.SinceQuery})

@@ -33,6 +33,25 @@ class Status(StrEnum):
     WASTE = "waste"
 
 
+class Channel(StrEnum):
+    """How the depositor's words came: at the counter, or entered for them from paper or the telephone."""
+
+    COUNTER = "counter"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+
+
+CONDITIONS = ("works", "fails", "does_not_start", "broken", "not_tried")
+"""What is seen of a device at the counter, without opening it."""
+
+REASONS = ("may_serve", "repairable", "beyond_repair", "too_old", "owner_discards")
+"""Why it is given as réemploi or as waste."""
+
+RESALES = ("free", "capped", "none")
+
+ACCESSORIES = ("charger", "battery", "cable", "keyboard", "mouse", "remote", "stand", "bag", "box", "other")
+
+
 class Deposit(Base):
     """One coming of one depositor, with or without a name elsewhere; the follow-up code is kept hashed only."""
 
@@ -46,5 +65,6 @@ class Deposit(Base):
     resale: Mapped[str] = mapped_column(String(10), default="free")
     status: Mapped[Status]
     reason: Mapped[str] = mapped_column(String(40), default="")
+    channel: Mapped[Channel] = mapped_column(default=Channel.COUNTER)
     follow_up_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.clock import stamp
-from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.collection.models import Channel, Deposit, Depositor, Status, Title
 from reuse.devices import queries
 from reuse.devices.models import Code, Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key
@@ -27,13 +27,15 @@ from reuse.lifecycle.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms a depositor gives: kept with the deposit and followed by each of its devices."""
+    """On what terms a depositor gives, and where if not at the counter of whoever records it, as drivers do."""
 
     depositor: Depositor = Depositor.RESIDENT
     title: Title | None = None
     status: Status = Status.REEMPLOI
     reason: str = ""
     resale: str = "free"
+    channel: Channel = Channel.COUNTER
+    place: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Description:
     condition: str | None = None
     accessories: tuple[str, ...] = ()
     mass_g: int | None = None
+    pieces: int | None = None
     disk_kept: bool = False
 
 
@@ -67,13 +70,14 @@ def follow_up_code(secret: str, deposit: UUID) -> str:
 def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key: UUID) -> Deposit:
     """Open a deposit at this person's site; replaying the key returns the same one."""
     identifier = by.thing(key)
-    if asked_before(session, by, key, "deposit", asdict(terms)):
+    if asked_before(session, by, key, "deposit", _said(terms)):
         return session.get_one(Deposit, identifier)
     code = follow_up_code(secret, identifier)
     deposit = Deposit(
         id=identifier,
-        site_id=by.site,
+        site_id=terms.place or by.site,
         organisation_id=by.organisation,
+        channel=terms.channel,
         depositor=terms.depositor,
         title=terms.title,
         resale=terms.resale,
@@ -85,6 +89,10 @@ def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key:
     session.add(deposit)
     session.flush()
     return deposit
+
+
+def _said(terms: Terms) -> dict[str, object]:
+    return asdict(terms) | {"place": str(terms.place) if terms.place else None}
 
 
 def take_in(  # noqa: PLR0913 - the counter's form has these lines
@@ -178,6 +186,7 @@ def expected(seen: Description, deposit: Deposit, by: Actor) -> dict[str, object
         "condition": seen.condition,
         "accessories": list(seen.accessories) or None,
         "mass_g": seen.mass_g,
+        "pieces": seen.pieces,
         "disk_kept": seen.disk_kept or None,
     }
     return data | {name: value for name, value in optional.items() if value is not None}

@@ -20,16 +20,17 @@ from reuse.labels.models import LabelBatch
 LARGEST_BATCH = 10_000
 
 
-def reserve_batch(
+def reserve_batch(  # noqa: PLR0913 - what a batch is
     session: Session,
     count: int,
     *,
     site: UUID | None,
+    handwritten: bool = False,
     by: Actor,
     key: UUID,
     draw: Callable[[int], int] = secrets.randbelow,
 ) -> LabelBatch:
-    """Draw `count` codes to be printed before their devices exist; replaying the key returns the same batch."""
+    """Draw `count` codes before their devices exist, to print or write down; replaying the key returns the same batch."""
     if not 1 <= count <= LARGEST_BATCH:
         raise BadInputError(
             N_("A batch has from 1 to {most} labels."), most=LARGEST_BATCH, fields={"count": N_("out of range")}
@@ -43,6 +44,7 @@ def reserve_batch(
         count=count,
         made_at=clock.now(),
         printed_at=None,
+        handwritten=handwritten,
     )
     session.add(batch)
     session.flush()

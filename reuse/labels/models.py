@@ -10,7 +10,7 @@ from reuse.db import Base
 
 
 class LabelBatch(Base):
-    """A set of codes reserved to be printed before the devices exist, meant for one site."""
+    """A set of codes reserved before the devices exist, meant for one site: to be printed, or written by hand."""
 
     __tablename__ = "label_batches"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -19,3 +19,4 @@ class LabelBatch(Base):
     count: Mapped[int]
     made_at: Mapped[datetime]
     printed_at: Mapped[datetime | None]
+    handwritten: Mapped[bool] = mapped_column(default=False)

@@ -39,7 +39,7 @@ def collect(device: Situation, data: Data, at: str) -> None:
     device.destroyed = []
     device.reservation = device.treatment = None
     device.title = data.get("title") or (None if device.stage in (Stage.DONATED, Stage.SOLD) else device.title)
-    for name in ("depositor", "status", "resale", "kind", "mass_g"):
+    for name in ("depositor", "status", "resale", "kind", "mass_g", "pieces"):
         if data.get(name) is not None:
             setattr(device, name, data[name])
     for medium in device.media.values():

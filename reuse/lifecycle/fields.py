@@ -48,6 +48,7 @@ TECHNIQUES = (
     "other",
 )
 MEDIA_KINDS = ("hdd", "ssd", "nvme", "emmc", "phone_flash", "usb_stick", "memory_card", "tape", "unknown")
+DANGERS = ("swollen_battery", "heat", "leak", "other")
 GRADES = ("A", "B", "C", "D")
 RECEIVERS = ("person", "association", "school", "public_body", "company")
 TITLES = ("relinquished", "signed_list", "disposal_decision")
@@ -121,7 +122,7 @@ FIELDS: dict[str, tuple[Field, ...]] = dict.fromkeys(EVENTS, ()) | {
         ),
     ),
     "danger_reported": (
-        Field("danger", N_("Danger"), Type.CHOICE, required=True, choices=("swollen_battery", "heat", "leak", "other")),
+        Field("danger", N_("Danger"), Type.CHOICE, required=True, choices=DANGERS),
     ),
     "title_recorded": (
         Field("title", N_("Ground"), Type.CHOICE, required=True, choices=TITLES),

@@ -60,6 +60,7 @@ class Situation:
     grade: str | None = None
     mass_g: int | None = None
     mass_measured: bool = False
+    pieces: int | None = None
     parts_g: int = 0
     residue_g: int | None = None
     treatment: str | None = None

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from reuse.web import (
+    account,
     accounts,
     audit,
     available,
@@ -17,17 +18,22 @@ from reuse.web import (
     intake,
     labels,
     page,
+    phone,
+    phone_data,
     points,
     proof,
     reports,
     scan,
     session,
+    stocktake_lines,
+    stocktakes,
     treatments,
     waiting,
 )
 from reuse.web.blueprint import blueprint
 
 SUBJECTS = (
+    account,
     accounts,
     audit,
     available,
@@ -41,11 +47,15 @@ SUBJECTS = (
     home,
     intake,
     labels,
+    phone,
+    phone_data,
     points,
     proof,
     reports,
     scan,
     session,
+    stocktake_lines,
+    stocktakes,
     treatments,
     waiting,
 )

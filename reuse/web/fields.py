@@ -21,6 +21,8 @@ LABELS: dict[str, str] = {
     "mass_in_g": N_("Mass in, in kilograms"),
     "email": N_("E-mail address"),
     "password": N_("Password"),
+    "new_password": N_("New password"),
+    "again": N_("New password, once more"),
     "name": N_("Name"),
     "code": N_("Code of the label"),
     "serial": N_("Serial number"),
@@ -109,6 +111,16 @@ CHOICES: dict[str, str] = {
     "fan": N_("Fan"),
     "memory": N_("Memory"),
     "screen": N_("Screen"),
+    "charger": N_("Charger"),
+    "cable": N_("Cable"),
+    "mouse": N_("Mouse"),
+    "remote": N_("Remote control"),
+    "stand": N_("Stand"),
+    "bag": N_("Bag"),
+    "box": N_("Box"),
+    "counter": N_("At the counter"),
+    "paper": N_("From a paper form"),
+    "telephone": N_("By telephone"),
 }
 """The words of each choice."""
 

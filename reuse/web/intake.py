@@ -12,21 +12,19 @@ from sqlalchemy.orm import Session
 from reuse import http
 from reuse.actors.actor import Actor, subkey
 from reuse.codes import read_code
-from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.collection.models import CONDITIONS, REASONS, RESALES, Deposit, Depositor, Status, Title
 from reuse.collection.service import Description, Intake, Terms, open_deposit, take_in
 from reuse.devices.models import IdentityKind, Model
 from reuse.devices.queries import code_state
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.record import Fact, record
+from reuse.lifecycle.fields import DANGERS
 from reuse.lifecycle.stages import Role
 from reuse.web import fields, forms, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
 TAKES_IN = (Role.COLLECTOR, Role.CARRIER, Role.COORDINATOR)
-DANGERS = ("swollen_battery", "heat", "leak", "other")
-CONDITIONS = ("works", "fails", "does_not_start", "broken", "not_tried")
-REASONS = ("may_serve", "repairable", "beyond_repair", "too_old", "owner_discards")
 TITLES = {
     Depositor.RESIDENT: Title.RELINQUISHED,
     Depositor.COMPANY: Title.SIGNED_LIST,
@@ -61,7 +59,7 @@ def _asked(session: Session, code: str, form: Form) -> dict[str, Any]:
         "reasons": [(one, fields.choice(one)) for one in REASONS],
         "depositors": [(one.value, fields.choice(one.value)) for one in Depositor],
         "statuses": [(one.value, fields.choice(one.value)) for one in Status],
-        "resales": [(one, fields.choice(one)) for one in ("free", "capped", "none")],
+        "resales": [(one, fields.choice(one)) for one in RESALES],
         "deposit": _deposit(session, form.get("deposit"), http.current_actor()),
     }
 
@@ -122,7 +120,7 @@ def _terms() -> Terms:
     depositor = Depositor(forms.one_of("depositor", frozenset(Depositor)) or Depositor.RESIDENT)
     status = Status(forms.one_of("status", frozenset(Status)) or Status.REEMPLOI)
     reason = forms.one_of("reason", frozenset(REASONS))
-    resale = forms.one_of("resale", frozenset({"free", "capped", "none"}), required=False)
+    resale = forms.one_of("resale", frozenset(RESALES), required=False)
     if depositor is not Depositor.PUBLIC and resale not in (None, "free"):
         raise BadInputError(
             N_("Only a public body's decision limits the resale."), fields={"resale": N_("leave it free")}

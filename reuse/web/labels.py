@@ -67,7 +67,7 @@ def _batches(session: Session, organisation: UUID) -> list[Batch]:
         select(LabelBatch, Site.name, Code.state, func.count())
         .join(Code, Code.batch_id == LabelBatch.id)
         .join(Site, Site.id == LabelBatch.site_id, isouter=True)
-        .where(LabelBatch.organisation_id == organisation)
+        .where(LabelBatch.organisation_id == organisation, LabelBatch.handwritten.is_(False))
         .group_by(LabelBatch.id, Site.name, Code.state)
         .order_by(LabelBatch.made_at.desc(), LabelBatch.id)
         .limit(SHOWN * len(CodeState))

@@ -152,6 +152,7 @@ def _deposits() -> None:
         sa.Column("resale", sa.String(length=10), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("follow_up_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_deposits_organisation_id")),
@@ -171,6 +172,7 @@ def _label_batches() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("made_at", TIME, nullable=False),
         sa.Column("printed_at", TIME, nullable=True),
+        sa.Column("handwritten", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_label_batches_organisation_id")
         ),

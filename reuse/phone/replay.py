@@ -1,0 +1,175 @@
+"""A phone's queue played again: each scan recorded once, in its order, and each answered in plain words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor, subkey
+from reuse.actors.models import Site
+from reuse.acts import Act, perform
+from reuse.collection.models import Channel, Depositor, Status, Title
+from reuse.collection.service import Description, Terms, open_deposit, take_in
+from reuse.devices import queries
+from reuse.devices.models import Device, IdentityKind
+from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, ReuseError
+from reuse.events import queries as events
+from reuse.events.corrections import correct
+from reuse.events.models import Event
+from reuse.events.record import Fact, record
+from reuse.evidence.service import Paper, keep_photo
+from reuse.phone import batch
+from reuse.phone.known import summary
+from reuse.refusals import flat, problem_of
+from reuse.schemas.phone import IntakeIn, UndoIn
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One sending of a phone: whose scans, when it sent them, and what the service needs to answer."""
+
+    session: Session
+    by: Actor
+    sent_at: datetime
+    paper: Paper
+    secret: str
+
+
+def owner_of(session: Session, by: Actor, owner: str, site: UUID | None) -> Actor:
+    """Return who scanned, at the site where they did; scans of another person are refused, and stay on the phone."""
+    if owner != by.mark:
+        raise ForbiddenError(
+            N_("These scans were made by somebody else."),
+            remedy=N_("They stay on this phone, and leave when the person who made them signs in on it."),
+        )
+    if site is None or site == by.site:
+        return replace(by, site=site)
+    place = session.get(Site, site)
+    if place is None or place.organisation_id != by.organisation or (by.sites and site not in by.sites):
+        raise ForbiddenError(N_("You do not work at the site where these scans were made."))
+    return replace(by, site=site)
+
+
+def replay(sending: Replay, items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Record every item in its order; one refused stops none of the others."""
+    answers: list[dict[str, Any]] = []
+    for acts, some in groupby(items, key=lambda item: item.get("kind") == "act"):
+        run = list(some)
+        done = _acts(sending, run) if acts else [_alone(sending, item) for item in run]
+        answers += [_told(sending, item, answer) for item, answer in zip(run, done, strict=True)]
+    return answers
+
+
+def _acts(sending: Replay, items: Sequence[Item]) -> list[batch.Answer]:
+    bare = [{name: value for name, value in item.items() if name != "kind"} for item in items]
+    return batch.record(sending.session, bare, sending.sent_at, by=sending.by, paper=sending.paper)
+
+
+def _alone(sending: Replay, item: Item) -> batch.Answer:
+    known = _VERBS.get(str(item.get("kind")))
+    if known is None:
+        return BadInputError(
+            N_("This item cannot be read."), fields={"kind": N_("This is none of the possible answers.")}
+        )
+    schema, verb = known
+    try:
+        told = schema.load(dict(item))
+        with sending.session.begin_nested():
+            return verb(sending, told)
+    except ma.ValidationError as error:
+        return BadInputError(N_("This item cannot be read."), fields=flat(error.messages))
+    except ReuseError as refusal:
+        return refusal
+    except IntegrityError:
+        return ConflictError(N_("Another write changed this at the same moment."))
+
+
+def _told(sending: Replay, item: Item, answer: batch.Answer) -> dict[str, Any]:
+    """Say what became of an item: recorded, waiting to be settled, or refused; and how the device stands."""
+    told: dict[str, Any] = {"key": item.get("key"), "device": _device(sending, item)}
+    if isinstance(answer, ReuseError):
+        return told | {"status": answer.status, "problem": problem_of(answer).as_json()}
+    return told | {"status": 201, "event": str(answer.id), "waits": answer.data.get("waits")}
+
+
+def _device(sending: Replay, item: Item) -> dict[str, Any] | None:
+    try:
+        found = queries.by_code(sending.session, str(item.get("code", ""))[:200])
+    except ReuseError:
+        return None
+    return summary(sending.session, found, sending.by)
+
+
+def _undo(sending: Replay, told: Item) -> Event:
+    """Void what was recorded under a key of this person's."""
+    event = events.by_id(sending.session, sending.by.thing(told["of"]))
+    device = queries.by_uuid(sending.session, UUID(event.subject.removeprefix("device:")))
+    return correct(sending.session, device, event.id, by=sending.by, key=told["key"])
+
+
+def _intake(sending: Replay, told: Item) -> Event:
+    """Take a device in under the receipt that its depositor holds already; a danger seen sets it aside at once."""
+    session, by, key = sending.session, sending.by, told["key"]
+    terms = told["deposit"]
+    deposit = open_deposit(session, _terms(terms), secret=sending.secret, by=by, key=terms["key"])
+    times = {"occurred_at": told["occurred_at"], "sent_at": sending.sent_at}
+    taken = take_in(session, told["code"], _seen(told), deposit, by=by, key=key, **times)
+    if told["danger"]:
+        record(
+            session,
+            taken.device,
+            _timed(sending, told, "danger_reported", danger=told["danger"]),
+            by=by,
+            key=subkey(key, 1),
+        )
+    if told["photo"]:
+        _keep(sending, taken.device, told)
+    return events.by_id(session, by.thing(key))
+
+
+def _timed(sending: Replay, told: Item, event: str, **data: Any) -> Fact:
+    return Fact(event, data, told["occurred_at"], sending.sent_at)
+
+
+def _keep(sending: Replay, device: Device, told: Item) -> None:
+    key = subkey(told["key"], 2)
+    photo = keep_photo(sending.session, told["photo"], by=sending.by, key=key, device=device)
+    act = Act("photo_added", {"photo": str(photo.id)}, told["occurred_at"], sending.sent_at)
+    perform(sending.session, device, act, by=sending.by, key=key, paper=sending.paper)
+
+
+def _terms(told: Item) -> Terms:
+    return Terms(
+        depositor=Depositor(told["depositor"]),
+        title=Title(told["title"]) if told["title"] else None,
+        status=Status(told["status"]),
+        reason=told["reason"],
+        resale=told["resale"],
+        channel=Channel(told["channel"]),
+        place=told["place"],
+    )
+
+
+def _seen(told: Item) -> Description:
+    names = ((kind, told[kind.value]) for kind in (IdentityKind.SERIAL, IdentityKind.ASSET_TAG, IdentityKind.IMEI))
+    same = ("maker", "model", "condition", "mass_g", "pieces", "disk_kept")
+    return Description(
+        kind=told["device_kind"],
+        identities=tuple((kind, value) for kind, value in names if value),
+        accessories=tuple(told["accessories"]),
+        **{name: told[name] for name in same},
+    )
+
+
+_VERBS: dict[str, tuple[ma.Schema, Callable[[Replay, Item], Event]]] = {
+    "undo": (UndoIn(), _undo),
+    "intake": (IntakeIn(), _intake),
+}

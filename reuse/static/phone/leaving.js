@@ -1,0 +1,36 @@
+// Signing out: what waits is sent first; if it cannot be, the person stays signed in and may keep a file.
+
+import { who } from "./known.js";
+import { ask, NoNetwork, Refusal } from "./network.js";
+import { counts, send } from "./queue.js";
+import { empty, forget, keep } from "./store.js";
+import { say } from "./words.js";
+
+/** Sign out, or say in `notice` what stands in the way. @param {HTMLElement} notice */
+export async function leave(notice) {
+  await send();
+  const { waiting } = await counts();
+  if (waiting) {
+    notice.textContent = say("sign-out-blocked", { count: waiting });
+    return false;
+  }
+  try {
+    await ask("/scan/sign-out", {});
+  } catch (trouble) {
+    if (!(trouble instanceof NoNetwork || trouble instanceof Refusal)) throw trouble;
+    notice.textContent = say("offline");
+    return false;
+  }
+  await clear();
+  location.assign("/");
+  return true;
+}
+
+/** Forget the person: everything once no scan is left, else all but the scans that other people still have here. */
+export async function clear() {
+  const { others, waiting } = await counts();
+  if (others || waiting) {
+    await forget();
+    await keep("who", { ...(await who()), signedOut: true });
+  } else await empty();
+}

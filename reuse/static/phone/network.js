@@ -1,0 +1,56 @@
+// Asking the service: who is signed in, and answers as they are, never thrown away.
+
+/** The service could not be reached, or another write came between: what was asked can be asked again. */
+export class NoNetwork extends Error {}
+
+/** The service refused; `problem` says why, as RFC 9457 problem details. */
+export class Refusal extends Error {
+  /** @param {number} status @param {{title?: string, detail?: string, remedy?: string}} problem */
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? String(status));
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Milliseconds after which a network that does not answer is taken for none. */
+const PATIENCE = 20_000;
+
+let csrf = "";
+
+/** Keep the token that writes must carry; it goes with the session. @param {string} token */
+export function carry(token) {
+  csrf = token;
+}
+
+/**
+ * Ask the service, with the person's session. Raises NoNetwork, Refusal.
+ * @param {string} address
+ * @param {unknown} [body] sent as JSON by POST
+ */
+export async function ask(address, body) {
+  const answer = await reach(address, body === undefined ? reading() : writing(body));
+  if (answer.ok) return answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  if (answer.status >= 500 || [409, 429].includes(answer.status)) throw new NoNetwork(problem.detail ?? String(answer.status));
+  throw new Refusal(answer.status, problem);
+}
+
+function reading() {
+  return { headers: { Accept: "application/json" } };
+}
+
+/** @param {unknown} body */
+function writing(body) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf };
+  return { method: "POST", headers, body: JSON.stringify(body) };
+}
+
+/** @param {string} address @param {RequestInit} options */
+async function reach(address, options) {
+  try {
+    return await fetch(address, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+  } catch (trouble) {
+    throw new NoNetwork(String(trouble));
+  }
+}

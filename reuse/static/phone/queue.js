@@ -1,0 +1,192 @@
+// The queue: a scan is kept on the phone first, then sent in its order, and leaves only once it was answered.
+
+import { learn, meet, uuid, who } from "./known.js";
+import { ask, NoNetwork, Refusal } from "./network.js";
+import { keep, recall, store, trim } from "./store.js";
+import { events, say } from "./words.js";
+
+const LARGEST_BATCH = 500;
+const LARGEST_BODY = 4_000_000;
+const SHORTEST_PAUSE = 5_000;
+const LONGEST_PAUSE = 300_000;
+
+/** Tells `change` whenever a scan is kept, sent or answered; its detail is the scan, if it is about one. */
+export const changes = new EventTarget();
+const others = "BroadcastChannel" in globalThis ? new BroadcastChannel("reuse-queue") : null;
+others?.addEventListener("message", () => changes.dispatchEvent(new CustomEvent("change", { detail: null })));
+
+let pause = SHORTEST_PAUSE;
+let timer = 0;
+let sending = null;
+
+/** @param {object | null} scan */
+function tell(scan) {
+  changes.dispatchEvent(new CustomEvent("change", { detail: scan }));
+  others?.postMessage("change");
+}
+
+/**
+ * Keep a scan, then try to send it. Resolves once it is safely on the phone: nothing can lose it from then on.
+ * @param {{kind: string, code?: string, [name: string]: unknown}} told what the service will read
+ * @param {{series?: string, site?: string}} [about] what the page remembers of it, the site where not the present one
+ */
+export async function add(told, about = {}) {
+  const person = await who();
+  const item = { key: uuid(), occurred_at: new Date().toISOString(), ...told };
+  const scan = { site: person.site, ...about, item, key: item.key, owner: person.owner, state: "waiting", outcome: null, aside: false };
+  const transaction = (await store()).transaction("scans", "readwrite", { durability: "strict" });
+  scan.number = await transaction.store.add(scan);
+  await transaction.done;
+  tell(scan);
+  send();
+  return scan;
+}
+
+/**
+ * Undo a scan: one that was never sent is taken back as if it had not been; another is corrected by an event.
+ * @param {object} scan
+ */
+export async function undo(scan) {
+  const person = await who();
+  await sending;
+  const transaction = (await store()).transaction("scans", "readwrite");
+  const present = await transaction.store.get(scan.number);
+  const neverSent = present?.state === "waiting" && !present.tried;
+  if (neverSent) await transaction.store.delete(scan.number);
+  else if (present) await transaction.store.put({ ...present, undone: true });
+  await transaction.done;
+  if (neverSent || !present || present.owner !== person.owner) return tell(null);
+  return add({ kind: "undo", of: present.key, code: present.item.code });
+}
+
+/** How many scans wait: this person's, and other people's who used this phone; and how many were set aside. */
+export async function counts() {
+  const person = await who();
+  const waiting = await (await store()).getAllFromIndex("scans", "state", state("waiting"));
+  const answered = await (await store()).getAllFromIndex("scans", "state", state("answered"));
+  const mine = waiting.filter((scan) => scan.owner === person?.owner).length;
+  return { waiting: mine, others: waiting.length - mine, aside: answered.filter((scan) => scan.aside).length };
+}
+
+/** @param {string} name */
+function state(name) {
+  return IDBKeyRange.bound([name, ""], [name, "\uffff"]);
+}
+
+/** List the scans set aside because the service refused them or because they wait to be settled, oldest first. */
+export async function aside() {
+  const answered = await (await store()).getAllFromIndex("scans", "state", state("answered"));
+  return answered.filter((scan) => scan.aside).sort((one, other) => one.number - other.number);
+}
+
+/** List the scans that wait for the network, oldest first, whoever made them. */
+export async function waiting() {
+  const found = await (await store()).getAllFromIndex("scans", "state", state("waiting"));
+  return found.sort((one, other) => one.number - other.number);
+}
+
+/** Put away a scan that was dealt with. @param {object} scan */
+export async function dealtWith(scan) {
+  await (await store()).put("scans", { ...scan, aside: false });
+  tell(null);
+}
+
+/** Send what waits, once at a time; resolves when nothing more can be sent now. */
+export function send() {
+  clearTimeout(timer);
+  sending ??= alone(sendAll).finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+/** @param {() => Promise<void>} work */
+function alone(work) {
+  return navigator.locks ? navigator.locks.request("reuse-queue", work) : work();
+}
+
+async function sendAll() {
+  try {
+    let size = LARGEST_BATCH;
+    for (let batch = await next(size); batch.length; batch = await next(size)) {
+      size = (await sendBatch(batch)) ? LARGEST_BATCH : Math.max(1, Math.floor(batch.length / 2));
+    }
+    pause = SHORTEST_PAUSE;
+    await keep("trouble", null);
+    await trim();
+  } catch (trouble) {
+    if (!(trouble instanceof NoNetwork || trouble instanceof Refusal)) throw trouble;
+    await keep("trouble", trouble instanceof NoNetwork ? "network" : trouble.status === 401 ? "sign-in" : "refused");
+    timer = setTimeout(send, pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+  tell(null);
+}
+
+/** Why the last sending stopped: "network", "sign-in", "refused" or null. */
+export function trouble() {
+  return recall("trouble");
+}
+
+/** The next scans of this person at one site, in their order, as many as one request takes. @param {number} most */
+async function next(most) {
+  const person = await who();
+  if (!person) return [];
+  const mine = await (await store()).getAllFromIndex("scans", "state", IDBKeyRange.only(["waiting", person.owner]));
+  const batch = [];
+  let weight = 0;
+  for (const scan of mine.sort((one, other) => one.number - other.number)) {
+    weight += JSON.stringify(scan).length;
+    if (batch.length && (batch.length === most || weight > LARGEST_BODY || scan.site !== batch[0].site)) break;
+    batch.push(scan);
+  }
+  return batch;
+}
+
+/** Send one batch; false asks for a smaller one. Raises NoNetwork, Refusal. @param {object[]} batch */
+async function sendBatch(batch, again = true) {
+  await markTried(batch);
+  const [{ owner, site }] = batch;
+  try {
+    const items = batch.map((scan) => scan.item);
+    const { results } = await ask("/scan/replay", { owner, site, sent_at: new Date().toISOString(), items });
+    await answer(batch, results);
+    return true;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    if (again && [400, 401, 403].includes(refusal.status) && (await meet())?.owner === owner) return sendBatch(batch, false);
+    if ([401, 403].includes(refusal.status)) throw refusal;
+    if (batch.length > 1) return false;
+    await answer(batch, [{ key: batch[0].key, status: refusal.status, problem: refusal.problem, device: null }]);
+    return true;
+  }
+}
+
+/** From now on the service may have heard of them: taking one back needs a correction. @param {object[]} batch */
+async function markTried(batch) {
+  const transaction = (await store()).transaction("scans", "readwrite");
+  for (const scan of batch) if (!scan.tried) transaction.store.put({ ...scan, tried: true });
+  await transaction.done;
+}
+
+/** @param {object[]} batch @param {object[]} results */
+async function answer(batch, results) {
+  const database = await store();
+  for (const [place, result] of results.entries()) {
+    const known = await database.get("scans", batch[place].number);
+    const scan = { ...known, state: "answered", ...verdict(known, result) };
+    await database.put("scans", scan);
+    await learn(result.device);
+    tell(scan);
+  }
+}
+
+/** Put the service's answer in the page's words. @param {object} scan @param {object} result */
+function verdict(scan, result) {
+  if (result.status === 201 && !result.waits) return { outcome: "done", said: "", aside: false, event: result.event };
+  if (result.status === 201) return { outcome: "waits", said: say("waits"), rule: result.waits, aside: true, event: result.event };
+  const { kind, type } = scan.item;
+  const reached = kind === "act" && result.device && result.device.stage === events[type]?.target;
+  const { detail = "", remedy = "" } = result.problem ?? {};
+  return { outcome: reached ? "already" : "refused", said: detail, remedy, aside: !reached };
+}

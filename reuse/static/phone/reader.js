@@ -1,0 +1,181 @@
+// One reader for every screen: camera, hardware scanner, photo or keyboard, all giving the same codes.
+
+import { hint, readCode } from "./codes.js";
+import { openDecoder } from "./decoder.js";
+import { makeFeedback } from "./feedback.js";
+import { fill } from "./page.js";
+import { PhotoError, readPhoto } from "./photo.js";
+import { startScanner } from "./scanner.js";
+import { keep, recall } from "./store.js";
+import { say } from "./words.js";
+import { listenToWedge } from "./wedge.js";
+
+/**
+ * @typedef {{slot: HTMLElement, give: (outcome: string, words: string) => void, announce: (words: string) => void,
+ *   pause: () => void, resume: () => void, close: () => void}} Reader
+ */
+
+/**
+ * Put a reader in a place. What a scan found goes in its slot, between the picture and the other ways to read.
+ * @param {HTMLElement} place
+ * @param {(codes: string[]) => void} onCodes all the codes of one look, each once
+ * @param {{onText?: (text: string) => void, formats?: string[]}} [more] what to do with what is no device code, such as a serial
+ * @returns {Promise<Reader>}
+ */
+export async function openReader(place, onCodes, { onText, formats } = {}) {
+  const root = fill("t-reader");
+  place.append(root);
+  const feedback = makeFeedback({
+    silent: Boolean(await recall("mute")),
+    band: root.querySelector("[data-band]"),
+    region: document.getElementById("announcer"),
+  });
+  const take = (texts) => sort(texts, onCodes, onText, feedback);
+  const camera = makeCamera(root, take, formats);
+  const stopWedge = listenToWedge(document, (text) => take([text]));
+  typed(root, take);
+  photo(root, take, formats);
+  muting(root, feedback);
+  if (await allowed()) camera.start();
+  return {
+    slot: root.querySelector("[data-slot]"),
+    give: (outcome, words) => feedback.give(outcome, words),
+    announce: (words) => feedback.announce(words),
+    pause: () => camera.pause(),
+    resume: () => camera.resume(),
+    close() {
+      camera.stop();
+      stopWedge();
+    },
+  };
+}
+
+/** Whether this person let the page use the camera before: it then opens by itself. */
+async function allowed() {
+  const asked = await navigator.permissions?.query?.({ name: "camera" }).catch(() => null);
+  return asked?.state === "granted";
+}
+
+/** Tell device codes from other texts; a mistyped code is said at once. */
+function sort(texts, onCodes, onText, feedback) {
+  const read = texts.map((text) => ({ text, ...readCode(text) }));
+  const codes = [...new Set(read.flatMap((one) => one.code ?? []))];
+  if (codes.length) return onCodes(codes);
+  const [first] = read;
+  if (onText && first && first.foreign) return onText(first.text);
+  if (first?.mistyped !== undefined) return feedback.give("refused", mistyped(first.mistyped));
+  if (first?.foreign) feedback.give("refused", say("foreign"));
+}
+
+/** @param {number} at the character to look at, 0 where any may be wrong */
+function mistyped(at) {
+  return at ? say("mistyped-at", { at }) : say("mistyped");
+}
+
+/** @param {HTMLElement} root @param {(texts: string[]) => void} take @param {string[]} [formats] */
+function makeCamera(root, take, formats) {
+  const view = root.querySelector(".reader-view");
+  const button = root.querySelector('[data-do="camera"]');
+  let scanner = null;
+  const stop = () => {
+    scanner?.stop();
+    scanner = null;
+    view.hidden = true;
+    button.querySelector("span").textContent = say("camera-open");
+  };
+  const start = async () => {
+    view.hidden = false;
+    button.querySelector("span").textContent = say("camera-close");
+    tell(root, "");
+    scanner = startScanner({
+      video: root.querySelector("video"),
+      onCodes: (found) => take(found.map((one) => one.text)),
+      onTrouble: ({ reason }) => {
+        stop();
+        tell(root, say(`camera-${reason}`));
+      },
+      formats,
+    });
+    torch(root, await scanner.ready);
+  };
+  button.addEventListener("click", () => (scanner ? stop() : start()));
+  return { start, stop, pause: () => scanner?.pause(), resume: () => scanner?.resume() };
+}
+
+/** @param {HTMLElement} root @param {import("./camera.js").Camera | null} camera */
+function torch(root, camera) {
+  const button = root.querySelector('[data-do="torch"]');
+  button.hidden = !camera?.torch;
+  button.onclick = async () => {
+    const lit = button.getAttribute("aria-pressed") !== "true";
+    await camera.torch(lit);
+    button.setAttribute("aria-pressed", String(lit));
+  };
+}
+
+/** @param {HTMLElement} root @param {string} words */
+function tell(root, words) {
+  const trouble = root.querySelector("[data-trouble]");
+  trouble.textContent = words;
+  trouble.hidden = !words;
+}
+
+/** @param {HTMLElement} root @param {(texts: string[]) => void} take */
+function typed(root, take) {
+  const form = root.querySelector("form");
+  const [input] = form.getElementsByTagName("input");
+  input.id = "typed-code";
+  form.querySelector("[data-for]").htmlFor = input.id;
+  const help = form.querySelector("[data-hint]");
+  help.id = "typed-hint";
+  input.setAttribute("aria-describedby", help.id);
+  input.addEventListener("input", () => {
+    help.textContent = helpWith(hint(input.value));
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!input.value.trim()) return;
+    take([input.value]);
+    if (readCode(input.value).code) input.value = help.textContent = "";
+  });
+}
+
+/** @param {import("./codes.js").Hint} told */
+function helpWith({ state, remaining, position }) {
+  if (state === "typing") return say("code-remaining", { count: remaining });
+  if (state === "impossible") return say("code-impossible", { at: position });
+  if (state === "mistyped") return mistyped(position);
+  return state === "right" ? say("code-right") : "";
+}
+
+/** @param {HTMLElement} root @param {(texts: string[]) => void} take @param {string[]} [formats] */
+function photo(root, take, formats) {
+  const input = root.querySelector("[data-photo] input");
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    tell(root, say("photo-reading"));
+    try {
+      const decoder = await openDecoder({ formats });
+      const found = await readPhoto(file, (picture) => decoder.decode(picture));
+      tell(root, found.length ? "" : say("photo-empty"));
+      if (found.length) take(found.map((one) => one.text));
+    } catch (trouble) {
+      if (!(trouble instanceof PhotoError)) throw trouble;
+      tell(root, say("photo-unreadable"));
+    }
+  });
+}
+
+/** @param {HTMLElement} root @param {import("./feedback.js").Feedback} feedback */
+function muting(root, feedback) {
+  const button = root.querySelector('[data-do="mute"]');
+  recall("mute").then((mute) => button.setAttribute("aria-pressed", String(Boolean(mute))));
+  button.addEventListener("click", async () => {
+    const mute = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(mute));
+    feedback.silence(mute);
+    await keep("mute", mute);
+  });
+}

@@ -1,0 +1,144 @@
+"""What the scan page asks for and sends, with its person's session: never kept by anything between."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import marshmallow as ma
+from flask import Response, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from reuse import browser, http
+from reuse.actors.models import Organisation, Site
+from reuse.collection.receipts import show_follow_up
+from reuse.collection.service import follow_up_code
+from reuse.devices import queries
+from reuse.devices.models import Code
+from reuse.devices.service import reserve_batch
+from reuse.documents.symbols import draw_symbol
+from reuse.errors import N_, BadInputError
+from reuse.lifecycle.stages import STAFF
+from reuse.phone.known import summary, working_set
+from reuse.phone.replay import Replay, owner_of, replay
+from reuse.refusals import flat
+from reuse.schemas.phone import ReplaySchema, SparesSchema
+from reuse.web.blueprint import blueprint
+from reuse.web.intake import TAKES_IN
+
+MOST_RECEIPTS = 60
+
+
+@blueprint.get("/scan/who")
+@http.signed_in
+def phone_who() -> ResponseReturnValue:
+    """Say for whom this browser scans: opaque references and the names of places, no name of a person."""
+    by = http.current_actor()
+    with http.reading() as session:
+        site = session.get(Site, by.site) if by.site else None
+        told = {
+            "owner": by.mark,
+            "organisation": session.get_one(Organisation, by.organisation).name,
+            "site": str(by.site) if by.site else None,
+            "place": site.name if site else "",
+            "roles": sorted(by.roles),
+            "csrf": generate_csrf(),
+        }
+    return _private(told)
+
+
+def _private(told: dict[str, Any]) -> Response:
+    response = jsonify(told)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/scan/known")
+@http.roles(*STAFF)
+def phone_known() -> ResponseReturnValue:
+    """Give the working set of this person's site."""
+    with http.reading() as session:
+        return _private(working_set(session, http.current_actor()))
+
+
+@blueprint.get("/scan/device/<code>")
+@http.roles(*STAFF)
+def phone_device(code: str) -> ResponseReturnValue:
+    """Say how one device stands; null where another organisation holds it."""
+    with http.reading() as session:
+        found = queries.by_code(session, code)
+        return _private({"device": summary(session, found, http.current_actor())})
+
+
+@blueprint.get("/scan/receipts")
+@http.roles(*TAKES_IN)
+def phone_receipts() -> ResponseReturnValue:
+    """Give a book of receipts: keys of deposits to come, each with the follow-up code it will have and its symbol."""
+    by, secret = http.current_actor(), http.settings().secret_key
+    count = request.args.get("count", default=MOST_RECEIPTS, type=int)
+    keys = [uuid4() for _ in range(max(1, min(count, MOST_RECEIPTS)))]
+    return _private({"receipts": [_receipt(key, follow_up_code(secret, by.thing(key))) for key in keys]})
+
+
+def _receipt(key: UUID, code: str) -> dict[str, Any]:
+    """The code stands after the # of the link, which no browser sends and no log keeps."""
+    link = f"{http.settings().public_url}{url_for('web.follow_up')}#{code}"
+    symbol = draw_symbol(link)
+    return {
+        "key": str(key),
+        "code": show_follow_up(code),
+        "link": link,
+        "side": symbol.side,
+        "path": _path(symbol.rows()),
+    }
+
+
+def _path(rows: Any) -> str:
+    """Draw the dark runs of each row as one SVG path, a module a unit."""
+    found = []
+    for y, row in enumerate(rows):
+        x = 0
+        for run in row.replace("01", "0 1").replace("10", "1 0").split(" "):
+            if run[0] == "1":
+                found.append(f"M{x} {y}h{len(run)}v1h-{len(run)}z")
+            x += len(run)
+    return "".join(found)
+
+
+@blueprint.post("/scan/spares")
+@http.roles(*TAKES_IN)
+def phone_spares() -> ResponseReturnValue:
+    """Reserve codes to be written by hand on devices that come when no sheet is near."""
+    told, by = _read(SparesSchema()), http.current_actor()
+    with http.unit_of_work() as session:
+        batch = reserve_batch(session, told["count"], site=by.site, handwritten=True, by=by, key=told["key"])
+        codes = session.scalars(select(Code.code).where(Code.batch_id == batch.id).order_by(Code.code)).all()
+    return _private({"codes": list(codes)})
+
+
+@blueprint.post("/scan/sign-out")
+@http.public
+def phone_sign_out() -> ResponseReturnValue:
+    """Sign the person out on this phone, once it has sent what it kept."""
+    browser.end_session()
+    return _private({"signed_out": True})
+
+
+@blueprint.post("/scan/replay")
+@http.roles(*STAFF)
+def phone_replay() -> ResponseReturnValue:
+    """Record what a phone kept, each scan once, and answer each."""
+    told = _read(ReplaySchema())
+    with http.unit_of_work() as session:
+        by = owner_of(session, http.current_actor(), told["owner"], told["site"])
+        sending = Replay(session, by, told["sent_at"], http.paper(), http.settings().secret_key)
+        results = replay(sending, told["items"])
+    return _private({"results": results})
+
+
+def _read(schema: ma.Schema) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = schema.load(request.get_json(silent=True) or {})
+    except ma.ValidationError as error:
+        raise BadInputError(N_("This item cannot be read."), fields=flat(error.messages)) from error
+    return told
