@@ -13,6 +13,43 @@ from reuse.errors import N_, BadInputError
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """The OpenID Connect provider that signs people in: where it is, who we are there, what the button calls it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str = "ProConnect"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self | None:
+        """Read it where OIDC_ISSUER is set; raises BadInputError where the rest is missing or not https."""
+        if not (issuer := environ.get("OIDC_ISSUER") or ""):
+            return None
+        told = cls(
+            issuer, environ.get("OIDC_CLIENT_ID") or "", _secret_of(environ), environ.get("OIDC_NAME") or cls.name
+        )
+        if not (told.client_id and told.client_secret):
+            raise BadInputError(N_("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."))
+        place = urlsplit(issuer)
+        if place.scheme != "https" and place.hostname not in {"localhost", "127.0.0.1"}:
+            raise BadInputError(N_("OIDC_ISSUER must start with https://, not {issuer}."), issuer=issuer)
+        return told
+
+    @property
+    def origin(self) -> str:
+        """The provider's scheme and host, the only ones that are asked."""
+        place = urlsplit(self.issuer)
+        return f"{place.scheme}://{place.netloc}"
+
+
+def _secret_of(environ: Mapping[str, str]) -> str:
+    if path := environ.get("OIDC_CLIENT_SECRET_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return environ.get("OIDC_CLIENT_SECRET") or ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The service's settings: where its data lives, who it is, how much it accepts."""
 
@@ -25,6 +62,7 @@ class Settings:
     tiles: str = ""
     signing_key: Path | None = None
     trusted_proxies: int = 0
+    oidc: Oidc | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -43,6 +81,7 @@ class Settings:
             tiles=environ.get("TILES") or "",
             signing_key=Path(key) if key else None,
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
+            oidc=Oidc.from_environment(environ),
         )
 
     @property
