@@ -25,10 +25,11 @@ def code_state(session: Session, text: str) -> Code:
 
 def by_code(session: Session, text: str) -> Device:
     """Return the device that bears the code, or the one it was found to be; raises NotFoundError."""
-    code = code_state(session, text)
-    if code.device_id is None:
+    device = session.scalar(select(Device).join(Code, Code.device_id == Device.id).where(Code.code == read_code(text)))
+    if device is None:
+        code_state(session, text)
         raise NotFoundError(N_("This label is not on a device yet."), remedy=N_("Enter the device that bears it."))
-    return survivor(session, session.get_one(Device, code.device_id))
+    return survivor(session, device)
 
 
 def survivor(session: Session, device: Device) -> Device:

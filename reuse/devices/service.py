@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum import imei as imei_number
 
@@ -30,7 +30,7 @@ def reserve_batch(  # noqa: PLR0913 - what a batch is
     key: UUID,
     draw: Callable[[int], int] = secrets.randbelow,
 ) -> LabelBatch:
-    """Draw `count` codes before their devices exist, to print or write down; replaying the key returns the same batch."""
+    """Draw codes to print, or to write down, before their devices exist; replaying the key returns the same batch."""
     if not 1 <= count <= LARGEST_BATCH:
         raise BadInputError(
             N_("A batch has from 1 to {most} labels."), most=LARGEST_BATCH, fields={"count": N_("out of range")}
@@ -123,15 +123,13 @@ def claim_code(session: Session, code: str, device: Device) -> None:
 def name_device(session: Session, device: Device, names: Iterable[tuple[IdentityKind, str]]) -> list[int]:
     """Add identities to the device and return the ids of other devices that bear one of them: perhaps clones."""
     told = [(kind, _checked(kind, value.strip()[:200])) for kind, value in names]
-    known = {(one.kind, one.key) for one in session.scalars(select(Identity).where(Identity.device_id == device.id))}
-    rows = []
-    for kind, text in told:
-        folded = identity_key(text)
-        if folded and (kind, folded) not in known:
-            known.add((kind, folded))
-            rows.append({"device_id": device.id, "kind": kind, "value": text, "key": folded})
+    rows = [
+        {"device_id": device.id, "kind": kind, "value": text, "key": folded}
+        for kind, text in told
+        if (folded := identity_key(text))
+    ]
     if rows:
-        session.execute(insert(Identity), rows)
+        session.execute(insert_once(session, Identity).on_conflict_do_nothing(), rows)
     return others_named(session, device, [text for _, text in told])
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site
 from reuse.codes import ALPHABET, check_character
+from reuse.db import insert_once
 from reuse.devices import queries as devices
 from reuse.devices.kinds import kinds
 from reuse.devices.models import Device, IdentityKind, Model
@@ -45,23 +46,25 @@ def keep_file(
     session: Session, content: bytes, *, media_type: str, by: Actor, key: UUID, device: Device | None = None
 ) -> StoredFile:
     """Keep a file as it was sent, out of the chain; replaying the key returns the same one."""
-    if known := session.get(StoredFile, by.thing(key, "file")):
-        return known
     present = clock.now()
-    file = StoredFile(
-        id=by.thing(key, "file"),
-        organisation_id=by.organisation,
-        device_id=device.id if device else None,
-        sha256=sha256(content).hexdigest(),
-        salt=secrets.token_hex(16),
-        content=content,
-        media_type=media_type,
-        size=len(content),
-        received_at=present,
-        purge_after=present + KEPT,
-    )
+    row = {
+        "id": by.thing(key, "file"),
+        "organisation_id": by.organisation,
+        "device_id": device.id if device else None,
+        "sha256": sha256(content).hexdigest(),
+        "salt": secrets.token_hex(16),
+        "content": content,
+        "media_type": media_type,
+        "size": len(content),
+        "received_at": present,
+        "purge_after": present + KEPT,
+    }
+    stored = session.connection().execute(insert_once(session, StoredFile).on_conflict_do_nothing(), row)
+    if not stored.rowcount:
+        return session.get_one(StoredFile, row["id"])
+    file = StoredFile(**row)
+    make_transient_to_detached(file)  # what was just written is not read back
     session.add(file)
-    session.flush()
     return file
 
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
@@ -108,15 +107,15 @@ def _describe_media(session: Session, device: Device, found: Mapping[str, Medium
         }
         for name, state in device.situation.media.items()
     ]
-    known = {row["key"] for row in rows if row["key"] not in found} & set(
-        session.scalars(select(Medium.key).where(Medium.device_id == device.id))
-    )
-    fresh = [row for row in rows if row["key"] not in known]
-    if not fresh:
-        return
     insert = insert_once(session, Medium)
-    columns = {name: insert.excluded[name] for name in ("kind", "maker", "model", "size_bytes", "health")}
-    session.execute(insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=columns), fresh)
+    read = {name: insert.excluded[name] for name in ("kind", "maker", "model", "size_bytes", "health")}
+    told = insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=read)
+    for statement, some in (
+        (told, [row for row in rows if row["key"] in found]),
+        (insert.on_conflict_do_nothing(), [row for row in rows if row["key"] not in found]),
+    ):
+        if some:
+            session.connection().execute(statement, some)
 
 
 @dataclass(frozen=True, slots=True)
