@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for package in ("reuse", "maps", "seeds") for path in (ROOT / package).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 NO_LISTS = [path for path in SOURCES if path.parent.name != "versions"]  # a migration lists tables, read once
 TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
 TEXTS = sorted(ROOT / name for name in TRACKED.split("\0") if name and (ROOT / name).is_file())
@@ -54,7 +55,7 @@ def test_a_module_says_what_it_is(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=named)
 def test_a_file_stays_readable_at_one_sitting(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LINES
 
