@@ -2,14 +2,16 @@
 
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.json.provider import JSONProvider
 from flask.wrappers import Response
 from flask_babel import Babel
+from flask_compress import Compress
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -36,6 +38,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+COMPRESSED = (
+    "application/geo+json",
+    "application/json",
+    "application/manifest+json",
+    "application/wasm",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+)
 
 
 class Json(JSONProvider):
@@ -61,6 +73,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     Babel(app, locale_selector=http.language, timezone_selector=lambda: territory().zone.key)
     app.before_request(http.check_access)
+    compress = Compress(app)
+    app.after_request(partial(_light, compress))
     app.after_request(_secure)
     app.teardown_request(http.end_reading)
     http.csrf.init_app(app)
@@ -92,10 +106,19 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch still sends
         "WTF_CSRF_SSL_STRICT": settings.secure,
+        "COMPRESS_REGISTER": False,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIMETYPES": COMPRESSED,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         "BABEL_DEFAULT_LOCALE": http.LANGUAGES[0],
         "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
     }
+
+
+def _light(compress: Compress, response: Response) -> Response:
+    """Compress what no program asked for, but no page with a CSRF token, whose size would betray it (BREACH)."""
+    personal = response.mimetype == "text/html" and session.get("who") is not None
+    return response if personal or http.in_api() else compress.after_request(response)
 
 
 def _secure(response: Response) -> Response:
