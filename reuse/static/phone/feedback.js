@@ -39,37 +39,42 @@ export function makeFeedback({ silent = false, band, region, sumUp = (texts) => 
     if (band) show(band, outcome, words);
     if (words) announce(words);
   };
-  return { give, announce, silence: (muted) => { sound.silent = muted; } };
+  const silence = (muted) => {
+    sound.silent = muted;
+  };
+  return { give, announce, silence };
 }
+
+/* One output for every feedback of the page: browsers give only a few. */
+let context = null;
+
+const unlock = async () => {
+  context ??= new AudioContext({ latencyHint: "interactive" });
+  await context.resume();
+  for (const touch of TOUCHES) document.removeEventListener(touch, unlock);
+};
 
 class Sound {
   constructor(silent) {
     this.silent = silent;
-    this.unlock = () => this.start();
-    for (const touch of TOUCHES) document.addEventListener(touch, this.unlock, { passive: true });
-  }
-
-  async start() {
-    this.context ??= new AudioContext({ latencyHint: "interactive" });
-    await this.context.resume();
-    for (const touch of TOUCHES) document.removeEventListener(touch, this.unlock);
+    if (!context) for (const touch of TOUCHES) document.addEventListener(touch, unlock, { passive: true });
   }
 
   play(notes, wave) {
-    if (this.silent || !this.context) return;
-    if (this.context.state !== "running") return void this.context.resume(); // a call came in between: heard from the next on
-    for (const [hertz, start, length] of notes) this.note(hertz, wave, this.context.currentTime + start, length);
+    if (this.silent || !context) return;
+    if (context.state !== "running") return void context.resume(); // a call came in between: heard from the next on
+    for (const [hertz, start, length] of notes) this.note(hertz, wave, context.currentTime + start, length);
   }
 
   /* Volume rises and falls within milliseconds: a note cut off clicks. */
   note(hertz, wave, start, length) {
-    const volume = new GainNode(this.context, { gain: 0 });
+    const volume = new GainNode(context, { gain: 0 });
     volume.gain.setValueAtTime(0, start);
     volume.gain.linearRampToValueAtTime(LOUDNESS[wave], start + 0.005);
     volume.gain.setValueAtTime(LOUDNESS[wave], start + length - 0.01);
     volume.gain.linearRampToValueAtTime(0, start + length);
-    const voice = new OscillatorNode(this.context, { type: wave, frequency: hertz });
-    voice.connect(volume).connect(this.context.destination);
+    const voice = new OscillatorNode(context, { type: wave, frequency: hertz });
+    voice.connect(volume).connect(context.destination);
     voice.start(start);
     voice.stop(start + length);
   }
