@@ -121,9 +121,7 @@ FIELDS: dict[str, tuple[Field, ...]] = dict.fromkeys(EVENTS, ()) | {
             "reason", N_("Reason"), Type.CHOICE, choices=("no_further_use", "not_accepted", "depositor_changed_mind")
         ),
     ),
-    "danger_reported": (
-        Field("danger", N_("Danger"), Type.CHOICE, required=True, choices=DANGERS),
-    ),
+    "danger_reported": (Field("danger", N_("Danger"), Type.CHOICE, required=True, choices=DANGERS),),
     "title_recorded": (
         Field("title", N_("Ground"), Type.CHOICE, required=True, choices=TITLES),
         Field("resale", N_("Resale"), Type.CHOICE, choices=("free", "capped", "none")),

@@ -51,6 +51,16 @@ LABELS: dict[str, str] = {
     "disk_kept": N_("Its owner keeps the disk"),
     "danger": N_("Danger"),
     "days": N_("Valid for, in days"),
+    "address": N_("Address"),
+    "postcode": N_("Postcode"),
+    "commune": N_("Commune"),
+    "commune_code": N_("INSEE code of the commune"),
+    "lat": N_("Latitude"),
+    "lon": N_("Longitude"),
+    "opening_hours": N_("Opening hours"),
+    "accepts": N_("What it takes"),
+    "receiver": N_("Receiver"),
+    "telephone": N_("Telephone"),
 }
 """What a field is called where its event does not say it, or says it in the unit of machines."""
 

@@ -53,6 +53,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.departures", N_("Departures"), "give", HOLDERS),
     ("web.waiting", N_("Waiting facts"), "waiting", HOLDERS | {Role.COORDINATOR}),
     ("web.labels", N_("Labels"), "print", _MAKERS),
+    ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN})),
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),
 )
