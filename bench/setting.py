@@ -13,6 +13,6 @@ class Setting:
     few: int = 10_000
     rows: int = 100_000
     labels: int = 10_000
-    seconds: int = 3
+    seconds: float = 3
     rounds: int = 5
     databases: tuple[str, ...] = (SQLITE, POSTGRESQL)

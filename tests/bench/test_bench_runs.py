@@ -9,7 +9,7 @@ from bench.__main__ import LINES
 from bench.databases import SQLITE, Databases, databases
 from bench.setting import Setting
 
-TINY = Setting(devices=200, few=100, rows=50, labels=42, seconds=1, rounds=1, databases=(SQLITE,))
+TINY = Setting(devices=200, few=200, rows=50, labels=42, seconds=0.2, rounds=1, databases=(SQLITE,))
 BY_WRK = {"scan", "write", "growth"}
 
 
