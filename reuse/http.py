@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from reuse import db
+from reuse import browser, db
 from reuse.actors import queries
 from reuse.actors.actor import Actor
-from reuse.actors.models import Membership, User
+from reuse.actors.presence import Duty
+from reuse.actors.queries import Member
 from reuse.errors import N_, BadInputError, ForbiddenError, SignInError
 from reuse.evidence.service import Paper
 from reuse.lifecycle.stages import Role
@@ -47,10 +48,19 @@ class Service:
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a view: anybody, whoever is signed in, or whoever holds one of the roles."""
+    """Who may call a view: anybody, whoever is signed in or holds one of the roles; `owing`: even with a step to do."""
 
     signed_in: bool
     roles: frozenset[Role] = frozenset()
+    owing: bool = False
+
+
+class OwingError(ForbiddenError):
+    """The person has signed in and owes a first step, before which nothing else opens."""
+
+    def __init__(self, duty: Duty):
+        super().__init__(N_("One step is missing before you go on."))
+        self.duty = duty
 
 
 def public(view: View) -> View:
@@ -62,6 +72,12 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let whoever is signed in, or whose program holds a token, call the view."""
     view.__dict__["access"] = Access(signed_in=True)
+    return view
+
+
+def owing(view: View) -> View:
+    """Let whoever is signed in call the view, even before the first step that they owe: it is the step itself."""
+    view.__dict__["access"] = Access(signed_in=True, owing=True)
     return view
 
 
@@ -79,13 +95,19 @@ def check_access() -> None:
     """Refuse the request unless its view says who may call it and this is one of them."""
     if request.endpoint is None:
         return  # nothing is there: the router answers
-    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    access = _access()
     if access is None:
         raise ForbiddenError(N_("Nobody is allowed to ask for this."))
     if access.signed_in:
         actor = current_actor()
         if access.roles:
             actor.needs(*access.roles)
+
+
+def _access() -> Access | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    access: Access | None = getattr(view, "access", None)
+    return access
 
 
 def service() -> Service:
@@ -134,20 +156,26 @@ def end_reading(_error: BaseException | None = None) -> None:
 
 
 def current_actor() -> Actor:
-    """Return who is asking: the token's holder under /api/v1, the signed-in person elsewhere; raises SignInError."""
-    if "actor" not in g:
-        g.actor = _bearer() if in_api() else _member()
-    actor: Actor | None = g.actor
-    if actor is None:
+    """Return who is asking: the token's holder under /api/v1, the signed-in person elsewhere.
+
+    Raises SignInError, and OwingError where the person must do something else first.
+    """
+    who = None if in_api() else session.get("who")  # signing in or out within the request changes who is asking
+    if "asking" not in g or g.asking[0] != who:
+        g.asking = who, _bearer() if in_api() else _member()
+    member: Member | None = g.asking[1]
+    if member is None:
         raise SignInError(N_("You are not signed in."), remedy=N_("Sign in, or send a token."))
-    return actor
+    if member.owes and not ((access := _access()) and access.owing):
+        raise OwingError(member.owes)
+    return member.actor
 
 
 def actor_or_none() -> Actor | None:
-    """Return who is asking, or None for a visitor."""
+    """Return who is asking, or None for a visitor and whoever must do something else first."""
     try:
         return current_actor()
-    except SignInError:
+    except (SignInError, OwingError):
         return None
 
 
@@ -156,55 +184,25 @@ def in_api() -> bool:
     return request.path.startswith("/api/v1/")
 
 
-def _bearer() -> Actor | None:
+def wants_json() -> bool:
+    """Tell whether the answer is for a script: one of the API, or one of ours that says so."""
+    return in_api() or request.headers.get("Accept") == "application/json"
+
+
+def _bearer() -> Member | None:
     scheme, _, plain = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not plain:
         return None
-    return queries.resolve_token(glance(), plain.strip())
+    actor = queries.resolve_token(glance(), plain.strip())
+    return Member(actor) if actor else None
 
 
-def _member() -> Actor | None:
-    kept = session.get("who")
-    if not kept:
+def _member() -> Member | None:
+    found = browser.presence()
+    if found is None:
         return None
     with reading() as made:
-        return queries.resolve_member(
-            made,
-            UUID(kept["user"]),
-            kept["nonce"],
-            UUID(kept["membership"]),
-            UUID(kept["site"]) if kept["site"] else None,
-        )
-
-
-def start_session(user: User, membership: Membership, site: UUID | None) -> None:
-    """Sign the person in on this browser, acting for one membership, under a new cookie and CSRF token."""
-    chosen = session.get("language") or user.language
-    session.clear()
-    session["language"] = chosen
-    session["who"] = {
-        "user": str(user.id),
-        "nonce": user.session_nonce,
-        "membership": str(membership.id),
-        "site": str(site) if site else None,
-    }
-    session.permanent = True
-    g.pop("actor", None)
-
-
-def end_session() -> None:
-    """Sign the person out on this browser; the language stays."""
-    chosen = session.get("language")
-    session.clear()
-    if chosen:
-        session["language"] = chosen
-    g.pop("actor", None)
-
-
-def current_user_id() -> UUID | None:
-    """Return the signed-in person's id, None for a visitor or a program."""
-    kept = session.get("who") if not in_api() else None
-    return UUID(kept["user"]) if kept else None
+        return queries.resolve_member(made, found)
 
 
 def choose_language(language: str) -> None:

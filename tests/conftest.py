@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
 from reuse import clock, tables
+from reuse.actors import passwords
 from reuse.db import Question, connect
 from tests.builders import Builder
 
 settings.register_profile("reuse", deadline=None)  # machines are shared: no test fails for being slow
 settings.load_profile("reuse")
+
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests guess passwords by the hundred
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 

@@ -66,6 +66,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="fr")
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     session_nonce: Mapped[str] = mapped_column(String(32))
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
@@ -108,3 +109,51 @@ class SignInAttempt(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class TrustedDevice(Base):
+    """A phone or a counter's computer that colleagues share: known by a secret kept as its SHA-256."""
+
+    __tablename__ = "trusted_devices"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class DevicePin(Base):
+    """One person's PIN on one shared device, with the wrong tries since the last right one."""
+
+    __tablename__ = "device_pins"
+    __table_args__ = (UniqueConstraint("device_id", "user_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("trusted_devices.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), index=True)
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    wrong: Mapped[int] = mapped_column(default=0)
+    set_at: Mapped[datetime]
+
+
+class SecondFactor(Base):
+    """A person's code generator: its key, sealed, and the last step whose code was accepted."""
+
+    __tablename__ = "second_factors"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes]
+    last_step: Mapped[int]
+    set_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a lost code generator, kept as a keyed hash."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]

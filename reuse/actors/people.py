@@ -1,26 +1,21 @@
-"""Verbs of people: their account, what they may record, their signing in."""
+"""Verbs of people: their account and what they may record."""
 
 import secrets
-from datetime import timedelta
-from hashlib import sha256
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors import audit, queries, rules
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
-from reuse.actors.models import Membership, Organisation, SignInAttempt, User
-from reuse.actors.passwords import hash_password, is_password
+from reuse.actors.models import Membership, Organisation, User
+from reuse.actors.passwords import hash_password
 from reuse.actors.service import check_runs
-from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, NotFoundError, TooManyError
+from reuse.actors.signing_in import personal_words
+from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, NotFoundError
 from reuse.lifecycle.stages import Role
-
-WINDOW = timedelta(minutes=15)
-LIMITS = {"pair": 5, "account": 30, "origin": 60}
-"""Failures allowed in a window: of one account from one place, of one account, from one place."""
 
 
 def add_user(  # noqa: PLR0913 - what an account is made of
@@ -48,7 +43,7 @@ def add_user(  # noqa: PLR0913 - what an account is made of
         id=by.thing(key),
         email=address,
         name=shown,
-        password_hash=hash_password(password, personal=(address.partition("@")[0], *shown.split())),
+        password_hash=hash_password(password, personal=personal_words(address, shown)),
         language=language,
         session_nonce=secrets.token_hex(16),
         demo=demo,
@@ -108,49 +103,3 @@ def check_may_give(roles: set[Role], by: Actor) -> None:
             N_("Only the coordinator makes another coordinator."),
             remedy=N_("Ask the coordinator, or leave this role out."),
         )
-
-
-def sign_in(session: Session, email: str, password: str, *, origin: str) -> User | None:
-    """Return the person whose address and password these are; a failure is counted and None returned.
-
-    The caller commits before it refuses, or the count is lost. Raises TooManyError.
-    """
-    address = email.strip().lower()[:254]
-    subjects = {kind: sha256(text.encode("utf-8", "replace")).hexdigest() for kind, text in _counted(address, origin)}
-    _check_patience(session, subjects)
-    user = session.scalars(select(User).where(_readable(address))).one_or_none()
-    if is_password(user.password_hash if user else None, password) and user and user.active:
-        session.execute(delete(SignInAttempt).where(SignInAttempt.subject == subjects["pair"]))
-        return user
-    present = clock.now()
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < present - WINDOW))
-    session.add_all(SignInAttempt(id=uuid4(), subject=subject, at=present) for subject in subjects.values())
-    session.flush()
-    return None
-
-
-def _counted(address: str, origin: str) -> tuple[tuple[str, str], ...]:
-    return ("pair", f"{address} {origin}"), ("account", f"account {address}"), ("origin", f"origin {origin}")
-
-
-def _readable(address: str) -> ColumnElement[bool]:
-    """What the database cannot hold names nobody."""
-    clean = "\0" not in address and address.isprintable()
-    return User.email == (address if clean else "")
-
-
-def _check_patience(session: Session, subjects: dict[str, str]) -> None:
-    rows = session.execute(
-        select(SignInAttempt.subject, func.count().label("failures"))
-        .where(SignInAttempt.subject.in_(subjects.values()), SignInAttempt.at >= clock.now() - WINDOW)
-        .group_by(SignInAttempt.subject)
-    )
-    counts = {row.subject: row.failures for row in rows}
-    if any(counts.get(subject, 0) >= LIMITS[kind] for kind, subject in subjects.items()):
-        raise TooManyError(N_("Too many failed sign-ins."), remedy=N_("Wait a quarter of an hour, then try again."))
-
-
-def sign_out_everywhere(session: Session, user: UUID) -> None:
-    """End every session of this person, on every browser."""
-    session.get_one(User, user).session_nonce = secrets.token_hex(16)
-    session.flush()

@@ -1,14 +1,16 @@
 """Finding who is asking, and listing organisations, sites, people and tokens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.actors.models import ApiToken, Membership, Organisation, Site, User
+from reuse.actors.models import ApiToken, Membership, Organisation, SecondFactor, Site, User
+from reuse.actors.presence import Duty, Presence
 from reuse.actors.rules import LEAK_MARK, token_hash
 from reuse.db import Question
 from reuse.errors import N_, NotFoundError
@@ -39,16 +41,52 @@ def resolve_token(connection: Connection, plain: str) -> Actor | None:
     return Actor(row.id, row.organisation_id, frozenset(map(Role, row.scopes)), row.site_id, sites)
 
 
-def resolve_member(session: Session, user: UUID, nonce: str, membership: UUID, site: UUID | None) -> Actor | None:
-    """Return the actor behind a signed-in browser; None once the person is gone or signed out everywhere."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The actor behind a signed-in browser, and what the person owes before anything else opens."""
+
+    actor: Actor
+    owes: Duty | None = None
+
+
+def resolve_member(session: Session, presence: Presence) -> Member | None:
+    """Return who is behind a signed-in browser, in one query; None once it must be proved again.
+
+    That is: the person gone, closed or signed out everywhere, the membership or site taken away, or roles that ask
+    for more than was shown.
+    """
     row = session.execute(
-        select(Membership.organisation_id, Membership.roles, Membership.sites)
+        select(
+            Membership.organisation_id,
+            Membership.roles,
+            Membership.sites,
+            User.must_change_password,
+            exists().where(SecondFactor.user_id == User.id).label("enrolled"),
+        )
         .join(User, User.id == Membership.user_id)
-        .where(User.id == user, User.session_nonce == nonce, User.active.is_(True), Membership.id == membership)
+        .where(
+            User.id == presence.user,
+            User.session_nonce == presence.nonce,
+            User.active.is_(True),
+            Membership.id == presence.membership,
+        )
     ).one_or_none()
+    site = presence.site
     if row is None or (site and row.sites and str(site) not in row.sites):
         return None
-    return Actor(user, row.organisation_id, frozenset(map(Role, row.roles)), site, frozenset(map(UUID, row.sites)))
+    roles = frozenset(map(Role, row.roles))
+    if not presence.opens(roles, enrolled=row.enrolled, first_password=row.must_change_password):
+        return None
+    actor = Actor(presence.user, row.organisation_id, roles, site, frozenset(map(UUID, row.sites)))
+    return Member(actor, presence.owes(first_password=row.must_change_password))
+
+
+def user_by_email(session: Session, email: str) -> User:
+    """Return the account of an address in any case; raises NotFoundError."""
+    found = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if found is None:
+        raise NotFoundError(N_("No account has this address."))
+    return found
 
 
 def organisation(session: Session, identifier: UUID) -> Organisation:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from reuse.actors import people, queries, tokens
 from reuse.actors.models import Membership, User
+from reuse.actors.signing_in import sign_out_everywhere
 from reuse.api.door import Subject
 from reuse.api.listing import paged, row_and
 from reuse.api.once import claim_key
@@ -12,7 +13,8 @@ from reuse.errors import N_, NotFoundError
 from reuse.events import custody
 from reuse.events import queries as events
 from reuse.events.models import Agreement
-from reuse.http import current_actor, reading, roles, settings, signed_in, unit_of_work
+from reuse.events.requests import asked_before
+from reuse.http import current_actor, idempotency_key, reading, roles, settings, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import actors as shapes
 from reuse.schemas.strict import PageById
@@ -26,6 +28,19 @@ def add_user(told: dict[str, Any]) -> User:
     """Open an account; it may record nothing until it has a membership."""
     with unit_of_work() as session:
         return people.add_user(session, **told, by=current_actor(), key=claim_key(session, told))
+
+
+@doors.tells("/users/<uuid:identifier>/sign-out", None, status=204)
+@roles(Role.ADMIN, Role.COORDINATOR)
+def sign_user_out(identifier: UUID) -> None:
+    """End every session of a person, on every device; their tokens are not concerned."""
+    by = current_actor()
+    with unit_of_work() as session:
+        user = session.get(User, identifier)
+        if user is None:
+            raise NotFoundError(N_("There is no such account."))
+        if not asked_before(session, by, idempotency_key(), "sign-out", {"user": str(identifier)}):
+            sign_out_everywhere(session, user, by=by)
 
 
 @doors.asks("/memberships", shapes.MembershipList, takes={"query": PageById})

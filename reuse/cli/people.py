@@ -44,6 +44,35 @@ def create_user(  # noqa: PLR0913, PLR0917 - each answer an account needs
         click.echo(_("{email} may sign in for {organisation}.", email=made.email, organisation=home.name))
 
 
+@user.command("password")
+@click.argument("email")
+def give_password(email: str) -> None:
+    """Give the account EMAIL a first password, printed this once, and end its sessions."""
+    from reuse.actors.queries import user_by_email
+    from reuse.actors.signing_in import reset_password
+    from reuse.cli.opened import opened, operator
+    from reuse.db import unit_of_work
+
+    with opened() as door, unit_of_work(door.sessions) as session:
+        plain = reset_password(session, user_by_email(session, email), by=operator())
+    click.echo(plain)
+    click.echo(_("It serves once: the person chooses another one at the first sign-in."), err=True)
+
+
+@user.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """End every session of the account EMAIL, on every device."""
+    from reuse.actors.queries import user_by_email
+    from reuse.actors.signing_in import sign_out_everywhere
+    from reuse.cli.opened import opened, operator
+    from reuse.db import unit_of_work
+
+    with opened() as door, unit_of_work(door.sessions) as session:
+        sign_out_everywhere(session, user_by_email(session, email), by=operator())
+    click.echo(_("{email} is signed out everywhere.", email=email))
+
+
 @click.group()
 def token() -> None:
     """Make tokens for programs."""

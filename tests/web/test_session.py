@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from reuse.actors import people
+from reuse.actors import people, queries, signing_in
 from reuse.lifecycle.stages import Role
 from tests.web.conftest import PASSWORD, TOKEN
 
@@ -50,9 +50,9 @@ def test_signing_out_ends_the_session(visitor):
     assert visitor.get("/devices").status_code == 401
 
 
-def test_signing_out_everywhere_ends_this_session_too(session, visitor, nadia):
+def test_signing_out_everywhere_ends_this_session_too(session, build, visitor, nadia):
     enter(visitor)
-    people.sign_out_everywhere(session, nadia.id)
+    signing_in.sign_out_everywhere(session, nadia, by=build.actor(Role.COORDINATOR))
 
     assert visitor.get("/devices").status_code == 401
 
@@ -78,6 +78,54 @@ def test_the_sixth_guess_waits_even_if_it_is_right(visitor):
 )
 def test_signing_in_leads_to_no_other_site(visitor, address):
     assert "elsewhere" not in enter(visitor, next=address).headers["Location"]
+
+
+@pytest.mark.usefixtures("nadia")
+def test_a_session_ends_after_a_working_day_however_busy(visitor, moment):
+    enter(visitor)
+    for _ in range(11):
+        moment.advance(minutes=65)
+        assert visitor.get("/devices").status_code == 200
+    moment.advance(minutes=6)
+
+    assert visitor.get("/devices").status_code == 401
+
+
+@pytest.mark.usefixtures("nadia")
+def test_a_session_ends_after_four_silent_hours(visitor, moment):
+    enter(visitor)
+    moment.advance(hours=3, minutes=59)
+    assert visitor.get("/devices").status_code == 200
+    moment.advance(hours=4)
+
+    assert visitor.get("/devices").status_code == 401
+
+
+@pytest.mark.usefixtures("nadia")
+def test_acting_for_another_site_lengthens_no_session(session, visitor, moment, nadia):
+    enter(visitor)
+    (member,) = queries.memberships_of(session, nadia.id)
+    (site,) = queries.sites(session, organisation=member.organisation_id)
+    for _ in range(4):
+        moment.advance(hours=3)
+        visitor.send("/act-as", form="/devices", membership=f"{member.id}/{site.id}")
+
+    assert visitor.get("/devices").status_code == 401
+
+
+def test_a_cookie_of_an_older_version_opens_nothing(visitor, nadia):
+    with visitor.client.session_transaction() as cookie:
+        cookie["who"] = {"user": str(nadia.id), "nonce": nadia.session_nonce, "membership": str(nadia.id), "site": None}
+
+    assert visitor.get("/devices").status_code == 401
+
+
+@pytest.mark.usefixtures("nadia")
+def test_the_page_asked_for_opens_after_the_sign_in(visitor):
+    form = visitor.get("/devices?q=dell").text
+
+    assert 'name="next" value="/devices?q=dell"' in form
+    assert enter(visitor, next="/devices?q=dell").headers["Location"] == "/devices?q=dell"
 
 
 def test_a_cookie_made_up_opens_nothing(visitor):

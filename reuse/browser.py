@@ -1,0 +1,66 @@
+"""What a browser keeps of its person, in Flask's signed cookie."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import session
+
+from reuse import clock
+from reuse.actors.models import Membership, User
+from reuse.actors.presence import Presence, Proof
+from reuse.errors import N_, SignInError
+
+NOTED_EVERY = timedelta(minutes=5)
+"""How precisely a browser's silence is measured: the cookie is not written again for each page."""
+
+
+def presence() -> Presence | None:
+    """Return who signed in on this browser; None for a visitor, or after too long."""
+    found = Presence.read(session.get("who"))
+    present = clock.now()
+    if found is None or not found.lasts(present):
+        return None
+    if present - found.seen > NOTED_EVERY:
+        session["who"] = replace(found, seen=present).written()
+    return found
+
+
+def required_presence() -> Presence:
+    """Return who signed in on this browser; raises SignInError."""
+    found = presence()
+    if found is None:
+        raise SignInError(N_("You are not signed in."))
+    return found
+
+
+def last_user_id() -> UUID | None:
+    """Return whose session this browser remembers, though it may be over."""
+    found = Presence.read(session.get("who"))
+    return found.user if found else None
+
+
+def start_session(
+    user: User, membership: Membership, site: UUID | None, *, proof: Proof, since: datetime | None = None
+) -> None:
+    """Sign the person in on this browser, acting for one membership, under a new cookie and CSRF token.
+
+    `since` carries on the working day of a session that only changes its membership or its nonce.
+    """
+    _clear(user.language)
+    present = clock.now()
+    kept = Presence(user.id, user.session_nonce, membership.id, site, proof, since or present, present)
+    session["who"] = kept.written()
+    session.permanent = True
+
+
+def end_session() -> None:
+    """Sign the person out on this browser; the language stays."""
+    _clear()
+
+
+def _clear(language: str | None = None) -> None:
+    chosen = session.get("language") or language
+    session.clear()
+    if chosen:
+        session["language"] = chosen

@@ -1,0 +1,87 @@
+"""The way in, once somebody has proved who they are, and the way on to where they were going."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from reuse import browser, refusals
+from reuse.actors import audit, queries
+from reuse.actors.actor import Actor
+from reuse.actors.audit import Action
+from reuse.actors.models import Membership, Site, User
+from reuse.actors.presence import Duty, Proof
+from reuse.errors import N_, BadInputError, SignInError
+from reuse.http import OwingError, wants_json
+from reuse.lifecycle.stages import Role
+from reuse.refusals import problem_of
+from reuse.web import kept
+from reuse.web.blueprint import blueprint
+from reuse.web.forms import Form
+from reuse.web.page import here, local
+
+STEPS = {Duty.PASSWORD: "web.new_password"}
+"""Where each first step is done."""
+
+
+def let_in(session: Session, user: User, proof: Proof, membership: Membership | None = None) -> int:
+    """Begin the person's session for one membership, else their first, and return how many they have.
+
+    Raises BadInputError when there is none.
+    """
+    held = queries.memberships_of(session, user.id)
+    if not held:
+        raise BadInputError(N_("This account belongs to no organisation."), remedy=N_("Ask your administrator."))
+    chosen = membership or held[0]
+    places = sites(session, chosen)
+    browser.start_session(user, chosen, places[0].id if places else None, proof=proof)
+    by = Actor(user.id, chosen.organisation_id, frozenset(map(Role, chosen.roles)))
+    audit.note(session, Action.SIGNED_IN, by=by, subject=user.id, detail={"proof": proof.value})
+    return len(held)
+
+
+def sites(session: Session, membership: Membership) -> list[Site]:
+    """List where this membership works: the sites it names, else all of its organisation."""
+    found = queries.sites(session, organisation=membership.organisation_id, limit=200)
+    everywhere = sorted(found, key=lambda site: site.name)
+    return [site for site in everywhere if str(site.id) in membership.sites] or everywhere
+
+
+def carried() -> dict[str, str]:
+    """Return where the person was going and what they had typed, as the pages of the way in hand it on."""
+    return {"next": request.form.get("next", ""), kept.FIELD: request.form.get(kept.FIELD, "")}
+
+
+def onward(user: UUID, *, several: bool = False) -> ResponseReturnValue:
+    """Lead the person on: to what they had typed, to the choice of an organisation, to where they were going."""
+    found = kept.read(request.form.get(kept.FIELD, ""))
+    if found and found.author in ("", str(user)):
+        answers: MultiDict[str, str] = MultiDict(found.answers)
+        return render_template("send_again.html", kept=found, answers=answers)
+    if found:
+        flash(_("What was typed here belonged to somebody else: it was not sent."), "waiting")
+    if several:
+        return redirect(url_for("web.act_as"), 303)
+    return redirect(local(request.form.get("next")) or url_for("web.home"), 303)
+
+
+@blueprint.app_errorhandler(SignInError)
+def ask_to_sign_in(error: SignInError) -> ResponseReturnValue:
+    """Show the sign-in form in place of what was asked for, with what was typed in its pocket."""
+    problem = problem_of(error)
+    if wants_json():
+        return refusals.answer(problem)
+    text = kept.keep()
+    form = Form({"next": here(), kept.FIELD: text or ""}, problem)
+    return render_template("sign_in.html", form=form, asked=True, too_long=text is None), 401, refusals.ASKS[401]
+
+
+@blueprint.app_errorhandler(OwingError)
+def ask_for_the_step(error: OwingError) -> ResponseReturnValue:
+    """Lead the person to the step they owe, which leads on to where they were going."""
+    if wants_json():
+        return refusals.answer(problem_of(error))
+    return redirect(url_for(STEPS[error.duty], next=here()), 303)
