@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.clock import stamp
+from reuse.db import Base
 from reuse.devices.models import Device
 from reuse.errors import N_, BadInputError, RefusedError
 from reuse.events.canonical import VERSION, canonical, check_data, digest
@@ -33,6 +34,10 @@ LATE = timedelta(minutes=1)
 ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"})
 OURS = frozenset({"waits", "clock"})
 """Names in an event's data that only the service writes."""
+
+_events, _devices = (Base.metadata.tables[one.__tablename__] for one in (Event, Device))
+_APPEND = insert(_events).returning(_events.c.number)
+_MOVE = update(_devices).where(_devices.c.id == bindparam("moved"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,22 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
     session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
     entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device.subject, by))
-    event = session.scalars(insert(Event).returning(Event), [entry.event]).one()
-    session.execute(update(Device), [{"id": device.id} | entry.device])
+    event = _stored(session, entry.event)
+    session.connection().execute(_MOVE, {"moved": device.id} | entry.device)
     for name, value in entry.device.items():
         set_committed_value(device, name, value)
     if entry.waits:
         session.add(waiting_fact(entry, device, entry.waits))
         session.flush()
+    return event
+
+
+def _stored(session: Session, columns: dict[str, Any]) -> Event:
+    """Insert one event and give it as if it had been read: the mapper takes three times as long to do both."""
+    number = session.connection().execute(_APPEND, columns).scalar_one()
+    event = Event(number=number, **columns)
+    make_transient_to_detached(event)
+    session.add(event)
     return event
 
 

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.db import insert_once
+from reuse.db import Base, insert_once
 from reuse.errors import N_, KeyReusedError
 from reuse.events.canonical import check_data
 from reuse.events.canonical import digest as digest_of
 from reuse.events.models import Request
+
+_requests = Base.metadata.tables[Request.__tablename__]
+"""Keys by the hundred go to the table itself: the mapper would take half of the time."""
 
 
 def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
@@ -22,13 +25,9 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
     A concurrent request with the same key waits here until the first is committed or given up.
     Raises KeyReusedError when the key served another body.
     """
-    claimed = session.scalar(
-        insert_once(session, Request)
-        .values(organisation_id=by.organisation, key=key, digest=digest, answered_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(Request.key)
-    )
-    if claimed is not None:
+    claiming = insert_once(session, _requests).on_conflict_do_nothing().returning(_requests.c.key)
+    row = {"organisation_id": by.organisation, "key": key, "digest": digest, "answered_at": clock.now()}
+    if session.connection().execute(claiming, row).one_or_none() is not None:
         return True
     known = session.scalar(select(Request.digest).where(Request.organisation_id == by.organisation, Request.key == key))
     if known != digest:
