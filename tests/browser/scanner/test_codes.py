@@ -25,6 +25,17 @@ FORMS = (
 )
 
 
+@pytest.fixture(scope="module")
+def page(browser, site):
+    """Open one page for all: reading a code leaves nothing behind."""
+    context = browser.new_context(base_url=site.address)
+    opened = context.new_page()
+    opened.goto("/scan/")
+    opened.locator("html[data-ready]").wait_for()
+    yield opened
+    context.close()
+
+
 def said(text):
     """Read a text as the service does, in the shape the phone answers."""
     try:
