@@ -12,7 +12,8 @@ from reuse.evidence import models as evidence
 from reuse.labels import models as labels
 from reuse.outcomes import models as outcomes
 from reuse.recycling import models as recycling
+from reuse.stocktakes import models as stocktakes
 
-SUBJECTS = (actors, audit, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling)
+SUBJECTS = (actors, audit, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling, stocktakes)
 
 metadata = Base.metadata

@@ -4,10 +4,25 @@ from flask import Flask
 from flask_smorest import Api
 
 from reuse import http
-from reuse.api import actors, audit, bench, deposits, devices, document, events, labels, log, opened, outcomes, people
+from reuse.api import (
+    actors,
+    audit,
+    bench,
+    deposits,
+    devices,
+    document,
+    events,
+    labels,
+    log,
+    opened,
+    outcomes,
+    people,
+    stocktakes,
+)
 
 SUBJECTS = tuple(
-    one.doors for one in (opened, devices, events, bench, outcomes, deposits, labels, log, actors, people, audit)
+    one.doors
+    for one in (opened, devices, events, bench, outcomes, stocktakes, deposits, labels, log, actors, people, audit)
 )
 VERSION = "/api/v1"
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 import seeds
 from reuse.demo.bench import deposit, expect
+from reuse.demo.counts import begin_shop
 from reuse.demo.places import key_of
 from reuse.demo.world import CARRIER, SHOPS, WORKSHOP, Case, World
 from reuse.devices.models import Device
@@ -36,6 +37,7 @@ def leave_work(world: World) -> None:
     cases[BROUGHT - 1].go(CARRIER)
     _scan_without_handover(world)
     _file_a_stray_log(world)
+    begin_shop(world)
 
 
 def _scan_without_handover(world: World) -> None:

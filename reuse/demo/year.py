@@ -14,6 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
+from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
 from reuse.demo.today import leave_work
@@ -95,5 +96,7 @@ def _new_day(world: World, at: datetime, signer: Signer, tell: Tell) -> None:
         return
     if at.month != last.month:
         treat_lot(world)
+        if at.month == END.month:
+            count_workshop(world)
         tell(at.strftime("%Y-%m"))
     seal(world.session, signer=signer, now=last)

@@ -186,4 +186,52 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "fractions": ("Fractions sorties", "Fractions out"),
     "unallocated": ("Non réparti", "Unallocated"),
     "destroyed_media": ("Supports de données détruits ({count})", "Data media destroyed ({count})"),
+    # stock-take report
+    "stocktake": ("Rapport de comptage", "Stock-take report"),
+    "stocktake_terms": ("Comptage", "Stock-take"),
+    "counted_site": ("Site compté", "Site counted"),
+    "opened_at": ("Ouvert le", "Opened on"),
+    "closed_at": ("Clos le", "Closed on"),
+    "replaces": ("Complète", "Completes"),
+    "stocktake_numbers": ("En nombres", "In numbers"),
+    "expected_count": ("Attendus à l’ouverture", "Expected at the opening"),
+    "counted_count": ("Appareils et étiquettes vus", "Devices and labels seen"),
+    "late_count": ("Reçues après la clôture", "Received after closing"),
+    "list.missing": ("Manquants ({count})", "Missing ({count})"),
+    "list.elsewhere": ("Trouvés ici, suivis ailleurs ({count})", "Found here, followed elsewhere ({count})"),
+    "list.unexpected": ("Trouvés ici sans être attendus ({count})", "Found here unexpectedly ({count})"),
+    "list.present": ("Présents ({count})", "Present ({count})"),
+    "list.left": ("Partis pendant le comptage ({count})", "Left during the stock-take ({count})"),
+    "list_none": ("Aucun.", "None."),
+    "list_more": (
+        "Les {shown} premiers sont nommés ici ; la liste entière est sur la page du comptage.",
+        "The first {shown} are named here; the whole list stands on the stock-take’s page.",
+    ),
+    "note.other_organisation": ("tenu par une autre structure", "held by another organisation"),
+    "note.no_site": ("sans site", "no site"),
+    "note.arrived": ("arrivé pendant le comptage", "arrived during the stock-take"),
+    "note.unclaimed": ("étiquette posée sur aucun appareil connu", "label on no known device"),
+    "note.announced": ("annoncé, jamais enregistré", "announced, never taken in"),
+    "note.donated": ("donné auparavant", "given before"),
+    "note.sold": ("vendu auparavant", "sold before"),
+    "note.lent": ("prêté auparavant", "lent before"),
+    "note.redeployed": ("redéployé auparavant", "redeployed before"),
+    "note.recycled": ("enregistré comme recyclé", "recorded as recycled"),
+    "note.handed_to_eco_organisme": ("remis à l’éco-organisme auparavant", "handed to the eco-organisme before"),
+    "note.lost": ("déclaré perdu auparavant", "recorded as lost before"),
+    "note.stolen": ("déclaré volé auparavant", "recorded as stolen before"),
+    "note.refused": ("refusé auparavant", "refused before"),
+    "note.given_back": ("rendu auparavant", "given back before"),
+    "stocktake_text": (
+        (
+            "Chaque appareil est compté une fois, quel que soit le nombre de ses lectures. Ce qui est arrivé ou parti "
+            "pendant le comptage, d’après l’historique, n’est pas dit manquant. Les corrections faites depuis sont "
+            "dans l’historique de chaque appareil."
+        ),
+        (
+            "Each device is counted once, however often it was scanned. What came or left during the stock-take, "
+            "according to the history, is not called missing. Corrections made since stand in each device’s history."
+        ),
+    ),
+    "signature_counter": ("Pour les personnes qui ont compté", "For those who counted"),
 }

@@ -10,18 +10,17 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.db import Base, insert_once
+from reuse.db import Base
 from reuse.devices.models import Device
 from reuse.errors import ReuseError
 from reuse.events.canonical import FIRST_PREV, check_data
 from reuse.events.models import Event, Request
 from reuse.events.record import Entry, Fact, body_digest, took_part, waiting_fact
-from reuse.events.requests import key_reused
+from reuse.events.requests import claim_many, key_reused, reused
 from reuse.lifecycle.situation import Situation
 
-_devices, _events, _requests = (Base.metadata.tables[name] for name in ("devices", "events", "requests"))
+_devices, _events = (Base.metadata.tables[name] for name in ("devices", "events"))
 """Rows by the thousand go to the tables themselves: the mapper would take half of the time."""
 
 
@@ -80,21 +79,9 @@ def _claim(session: Session, items: Sequence[Item], answers: dict[int, ReuseErro
             answers[place] = key_reused()
             continue
         first.setdefault(item.key, place)
-    claimed = _insert_requests(session, digests, by)
+    claimed = claim_many(session, by, digests)
     _check_replays(session, digests, claimed, first, answers, by)
     return sorted(first[key] for key in claimed)
-
-
-def _insert_requests(session: Session, digests: dict[UUID, str], by: Actor) -> set[UUID]:
-    if not digests:
-        return set()
-    present = clock.now()
-    rows = [
-        {"organisation_id": by.organisation, "key": key, "digest": digest, "answered_at": present}
-        for key, digest in sorted(digests.items())
-    ]
-    claiming = insert_once(session, _requests).on_conflict_do_nothing().returning(_requests.c.key)
-    return set(session.connection().execute(claiming, rows).scalars())
 
 
 def _check_replays(
@@ -105,15 +92,8 @@ def _check_replays(
     answers: dict[int, ReuseError],
     by: Actor,
 ) -> None:
-    replayed = [key for key in digests if key not in claimed]
-    if not replayed:
-        return
-    known = session.execute(
-        select(Request.key, Request.digest).where(Request.organisation_id == by.organisation, Request.key.in_(replayed))
-    )
-    for row in known:
-        if digests[row.key] != row.digest:
-            answers[first[row.key]] = key_reused()
+    replayed = {key: digest for key, digest in digests.items() if key not in claimed}
+    answers |= {first[key]: key_reused() for key in reused(session, by, replayed)}
 
 
 def _lock(session: Session, devices: dict[int, Device]) -> None:
@@ -187,7 +167,7 @@ def record_births(session: Session, births: Sequence[Birth], *, by: Actor) -> se
     for birth in births:
         check_data(birth.fact.data)
         digests[birth.key] = body_digest(_Unborn(birth.uuid), birth.fact)
-    claimed = _insert_requests(session, digests, by)
+    claimed = claim_many(session, by, digests)
     events, rows = [], []
     for birth in births:
         if birth.key not in claimed:

@@ -35,6 +35,29 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
     return False
 
 
+def claim_many(session: Session, by: Actor, digests: Mapping[UUID, str]) -> set[UUID]:
+    """Claim the keys of many requests at once and return those that were new; the others are only answered again."""
+    if not digests:
+        return set()
+    present = clock.now()
+    rows = [
+        {"organisation_id": by.organisation, "key": key, "digest": digest, "answered_at": present}
+        for key, digest in sorted(digests.items())
+    ]
+    claiming = insert_once(session, _requests).on_conflict_do_nothing().returning(_requests.c.key)
+    return set(session.connection().execute(claiming, rows).scalars())
+
+
+def reused(session: Session, by: Actor, digests: Mapping[UUID, str]) -> set[UUID]:
+    """Return those of the keys that served another body."""
+    if not digests:
+        return set()
+    known = select(Request.key, Request.digest).where(
+        Request.organisation_id == by.organisation, Request.key.in_(digests)
+    )
+    return {row.key for row in session.execute(known) if digests[row.key] != row.digest}
+
+
 def asked_before(session: Session, by: Actor, key: UUID, verb: str, asked: Mapping[str, Any]) -> bool:
     """Claim the key for a verb whose facts depend on the moment; True says to answer as it was answered then.
 

@@ -50,6 +50,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.receive", N_("Receive"), "scan", HOLDERS),
     ("web.reports", N_("Reports"), "document", frozenset({Role.REFURBISHER, Role.RECYCLER})),
     ("web.treatments", N_("Treatments"), "recycle", frozenset({Role.RECYCLER})),
+    ("web.stocktakes", N_("Stock-takes"), "done", HOLDERS | {Role.COORDINATOR}),
     ("web.departures", N_("Departures"), "give", HOLDERS),
     ("web.waiting", N_("Waiting facts"), "waiting", HOLDERS | {Role.COORDINATOR}),
     ("web.labels", N_("Labels"), "print", _MAKERS),

@@ -166,6 +166,7 @@ DOCUMENTS: dict[str, str] = {
     "donation": N_("Deed of donation"),
     "sale": N_("Sale receipt"),
     "treatment": N_("Treatment certificate"),
+    "stocktake": N_("Stock-take report"),
 }
 
 

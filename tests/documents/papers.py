@@ -10,6 +10,7 @@ from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice
 from reuse.documents.donation import DonationDeed
 from reuse.documents.erasure import ErasureCertificate, MediumErasure
 from reuse.documents.sale import SaleReceipt
+from reuse.documents.stocktake import Seen, SeenList, StocktakeReport
 from reuse.documents.treatment import Fraction, TreatmentCertificate
 
 CHECK_URL = "HTTPS://REUSE.EXAMPLE.ORG/C/2026-000042"
@@ -73,6 +74,30 @@ def make_treatment(**changes: Any) -> TreatmentCertificate:
     return replace(treatment, **changes)
 
 
+def make_stocktake(**changes: Any) -> StocktakeReport:
+    """Build the report of a site where something is missing, elsewhere and unexpected."""
+    elsewhere = (Seen(LAPTOP, "Mairie de Seysses"), Seen(LAPTOP, "other_organisation"))
+    report = StocktakeReport(
+        **shared(devices=()),
+        site="Mairie de Muret",
+        site_address="27 rue Castelvielh, 31600 Muret",
+        opened_at=datetime(2026, 3, 3, 8, 5, tzinfo=UTC),
+        closed_at=datetime(2026, 3, 3, 15, 40, tzinfo=UTC),
+        expected=2003,
+        counted=2005,
+        late=2,
+        replaces="CPT-7K4M9QXP9",
+        lists=(
+            SeenList("missing", 1, (Seen(LAPTOP),)),
+            SeenList("elsewhere", 2, elsewhere),
+            SeenList("unexpected", 2, (Seen(LAPTOP, "sold"), Seen(NamedDevice("7K4M9QXP9", ""), "unclaimed"))),
+            SeenList("present", 2002, (Seen(LAPTOP, "arrived"), Seen(LAPTOP))),
+            SeenList("left", 0, ()),
+        ),
+    )
+    return replace(report, **changes)
+
+
 def every_paper() -> list[Document]:
     """Build one paper of each kind."""
     return [
@@ -95,4 +120,5 @@ def every_paper() -> list[Document]:
         ),
         make_sale(),
         make_treatment(),
+        make_stocktake(),
     ]

@@ -26,13 +26,13 @@ def texts(paper: Document) -> str:
 
 
 @pytest.mark.parametrize("paper", every_paper(), ids=lambda paper: paper.name)
-def test_every_paper_has_its_number_date_issuer_and_device(paper: Document):
+def test_every_paper_has_its_number_date_issuer_and_the_device_it_is_about(paper: Document):
     said = rows(paper)
 
     assert said["Numéro"] == "2026-000042"
     assert said["Établi le"] == "mardi 3 mars 2026"
     assert said["Établi par"].startswith("Atelier de la demo")
-    assert said["Code"] == "7K4M-9QXP-9"
+    assert said.get("Code") == ("7K4M-9QXP-9" if paper.devices else None)
 
 
 @pytest.mark.parametrize("paper", every_paper(), ids=lambda paper: paper.name)

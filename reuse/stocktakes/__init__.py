@@ -1,0 +1,1 @@
+"""Stock-takes: what a site should hold, counted by scans."""
