@@ -22,7 +22,7 @@ from reuse.api import (
 
 SUBJECTS = tuple(
     one.doors
-    for one in (opened, devices, events, bench, outcomes, stocktakes, deposits, labels, log, actors, people, audit)
+    for one in (opened, day, devices, events, bench, outcomes, stocktakes, deposits, labels, log, actors, people, audit)
 )
 VERSION = "/api/v1"
 

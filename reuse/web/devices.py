@@ -1,7 +1,6 @@
 """The list of devices: searched, filtered, counted, exported."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, request, stream_with_context, url_for
@@ -11,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse import http
+from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site
 from reuse.codes import show_code
-from reuse.devices.queries import Filter, Row, list_devices
+from reuse.devices.queries import Row
 from reuse.lifecycle.stages import Stage
-from reuse.web import spreadsheet, words
+from reuse.web import listing, spreadsheet, words
 from reuse.web.blueprint import blueprint
+from reuse.web.listing import Asked, Listed
 
 PAGE = 50
 CHUNK = 500
@@ -26,46 +27,28 @@ CHUNK = 500
 @http.signed_in
 def devices() -> ResponseReturnValue:
     """List the devices this person may see, narrowed by what the address says."""
-    wanted = _wanted()
+    by = http.current_actor()
+    what, after = listing.asked(by), request.args.get("after", "")
     with http.reading() as session:
-        rows = list_devices(session, wanted, after=_after(), limit=PAGE + 1)
-        shown = rows[:PAGE]
+        found = listing.listed(session, what, by, after=after, limit=PAGE + 1)
+        shown = found[:PAGE]
         return render_template(
             "devices.html",
-            rows=shown,
-            names=_names(session, shown),
-            wanted=wanted,
-            filters=_filters(),
+            lines=shown,
+            names=_names(session, [one.row for one in shown]),
+            what=what,
+            wanted=what.wanted,
+            everywhere=by.sees_all(),
+            filters=listing.filters(),
             stages=[(one.value, words.stage(one.value).name) for one in Stage if one is not Stage.NEW],
             kinds=[(code, named.name) for code, named in words.kinds()],
-            next_url=_next(shown) if len(rows) > PAGE else "",
-            first_url=url_for("web.devices", **_filters()) if _after() else "",
+            next_url=_next(shown) if len(found) > PAGE else "",
+            first_url=url_for("web.devices", **listing.filters()) if after else "",
         )
 
 
-def _wanted() -> Filter:
-    actor = http.current_actor()
-    stage = request.args.get("stage", "")
-    return Filter(
-        text=request.args.get("q", "").replace("\0", "")[:200],
-        stage=Stage(stage) if stage in set(Stage) else None,
-        kind=request.args.get("kind") or None,
-        holder=None if actor.sees_all() else actor.organisation,
-    )
-
-
-def _filters() -> dict[str, Any]:
-    """Give the filters of the address, without the place in the list."""
-    return {name: request.args[name] for name in ("q", "stage", "kind") if request.args.get(name)}
-
-
-def _after() -> int | None:
-    text = request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
-
-
-def _next(shown: list[Row]) -> str:
-    return url_for("web.devices", **_filters(), after=shown[-1].id)
+def _next(shown: list[Listed]) -> str:
+    return url_for("web.devices", **listing.filters(), after=shown[-1].place)
 
 
 def _names(session: Session, rows: list[Row]) -> dict[UUID, str]:
@@ -85,24 +68,25 @@ def _names(session: Session, rows: list[Row]) -> dict[UUID, str]:
 @http.signed_in
 def devices_csv() -> ResponseReturnValue:
     """Export what the list shows, as French spreadsheets read it; what could run as a formula is neutralised."""
-    lines = stream_with_context(_lines(_wanted()))
+    by = http.current_actor()
+    lines = stream_with_context(_lines(listing.asked(by), by))
     headers = {"Content-Disposition": f"attachment; filename={_('devices')}.csv"}
     return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _lines(wanted: Filter) -> Iterator[str]:
+def _lines(what: Asked, by: Actor) -> Iterator[str]:
     titles = (_("Code"), _("Kind"), _("Make"), _("Model"), _("Stage"), _("Holder"), _("Site"))
     yield spreadsheet.head(titles)
-    after = None
+    after = ""
     while True:
         with http.reading() as session:
-            rows = list_devices(session, wanted, after=after, limit=CHUNK)
-            names = _names(session, rows)
-        for row in rows:
-            yield spreadsheet.line(_cells(row, names))
-        if len(rows) < CHUNK:
+            found = listing.listed(session, what, by, after=after, limit=CHUNK)
+            names = _names(session, [one.row for one in found])
+        for one in found:
+            yield spreadsheet.line(_cells(one.row, names))
+        if len(found) < CHUNK:
             return
-        after = rows[-1].id
+        after = found[-1].place
 
 
 def _cells(row: Row, names: dict[UUID, str]) -> tuple[str, ...]:

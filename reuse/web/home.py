@@ -8,24 +8,20 @@ from sqlalchemy.orm import Session
 from reuse import http
 from reuse.actors.actor import Actor
 from reuse.devices.models import Device
-from reuse.events import queries as events
 from reuse.lifecycle.stages import LIVE, Stage
+from reuse.web import day
 from reuse.web.blueprint import blueprint
-
-MANY = 50
 
 
 @blueprint.get("/")
 @http.public
 def home() -> ResponseReturnValue:
-    """Show what this is and where each visitor goes; staff see what they hold."""
+    """Show what this is and where each visitor goes; staff see their day."""
     actor = http.actor_or_none()
     if actor is None:
         return render_template("home.html")
     with http.reading() as session:
-        holder = None if actor.sees_all() else actor.organisation
-        waiting = len(events.waiting(session, holder=holder, limit=MANY))
-        return render_template("bench.html", stages=_held(session, actor), waiting=waiting, many=MANY, actor=actor)
+        return render_template("bench.html", actor=actor, stages=_held(session, actor), **day.shown(session, actor))
 
 
 def _held(session: Session, actor: Actor) -> list[tuple[Stage, int]]:

@@ -45,7 +45,7 @@ class Who:
 
 _MAKERS = frozenset({Role.COLLECTOR, Role.CARRIER, Role.REFURBISHER, Role.COORDINATOR})
 _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("web.home", N_("Bench"), "home", frozenset(Role)),
+    ("web.home", N_("My day"), "home", frozenset(Role)),
     ("web.devices", N_("Devices"), "search", frozenset(Role)),
     ("web.receive", N_("Receive"), "scan", HOLDERS),
     ("web.reports", N_("Reports"), "document", frozenset({Role.REFURBISHER, Role.RECYCLER})),

@@ -10,7 +10,7 @@ from reuse import clock
 from reuse.codes import show_code
 from reuse.territory import territory
 
-FILTERS = ("code", "day", "machine", "mass", "moment", "month", "number", "price", "size", "when")
+FILTERS = ("code", "day", "machine", "mass", "moment", "month", "number", "price", "since", "size", "when")
 """What templates may use."""
 
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -61,6 +61,16 @@ def _ago(age: timedelta) -> str:
     if minutes < 60:
         return str(ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes))
     return str(ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60))
+
+
+def since(value: datetime) -> str:
+    """Write "depuis 12 jours", in hours under two days."""
+    hours = max(int((clock.now() - value).total_seconds() // 3600), 0)
+    if hours < 1:
+        return str(gettext("for less than an hour"))
+    if hours < 48:
+        return str(ngettext("for %(num)s hour", "for %(num)s hours", hours))
+    return str(ngettext("for %(num)s day", "for %(num)s days", hours // 24))
 
 
 def mass(grams: int) -> str:

@@ -86,3 +86,19 @@ def test_a_moment_is_told_by_its_age_under_a_day(app: Flask, age: timedelta, sai
     present = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
     with app.test_request_context(), force_locale("fr"), clock.use(clock.MovingClock(present)):
         assert speech.when(present - age) == said
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(minutes=59), "depuis moins d’une heure"),
+        (timedelta(hours=1), "depuis 1 heure"),
+        (timedelta(hours=47), "depuis 47 heures"),
+        (timedelta(days=12), "depuis 12 jours"),
+        (timedelta(hours=-1), "depuis moins d’une heure"),
+    ],
+)
+def test_a_wait_is_told_in_hours_then_in_days(app: Flask, age: timedelta, said: str):
+    present = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+    with app.test_request_context(), force_locale("fr"), clock.use(clock.MovingClock(present)):
+        assert speech.since(present - age) == said

@@ -1,0 +1,1 @@
+"""Days: what waits for somebody, what is blocked, what was done."""
