@@ -123,7 +123,10 @@ def _light(compress: Compress, response: Response) -> Response:
 
 def _secure(response: Response) -> Response:
     """Tell the browser to load nothing but the service's own files, on every answer."""
-    response.headers["Content-Security-Policy"] = _policy(tuple(http.allowed().items()))
+    extra = http.allowed()
+    if provider := http.settings().oidc:
+        extra["form-action"] = provider.origin  # signing out leads on to the provider's own way out
+    response.headers["Content-Security-Policy"] = _policy(tuple(extra.items()))
     response.headers.update(HEADERS)
     if http.settings().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

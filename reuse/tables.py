@@ -1,6 +1,7 @@
 """Every table of the service, imported so that its metadata is complete."""
 
 from reuse.actors import audit_models as audit
+from reuse.actors import link_models as links
 from reuse.actors import models as actors
 from reuse.collection import models as collection
 from reuse.db import Base
@@ -14,6 +15,20 @@ from reuse.outcomes import models as outcomes
 from reuse.recycling import models as recycling
 from reuse.stocktakes import models as stocktakes
 
-SUBJECTS = (actors, audit, collection, devices, erasure, events, evidence, labels, log, outcomes, recycling, stocktakes)
+SUBJECTS = (
+    actors,
+    audit,
+    collection,
+    devices,
+    erasure,
+    events,
+    evidence,
+    labels,
+    links,
+    log,
+    outcomes,
+    recycling,
+    stocktakes,
+)
 
 metadata = Base.metadata

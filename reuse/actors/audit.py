@@ -40,6 +40,7 @@ class Action(StrEnum):
     ACCESS_GIVEN = "access_given"
     ACCESS_CHANGED = "access_changed"
     ACCESS_REMOVED = "access_removed"
+    PROVIDER_LINKED = "provider_linked"
     TOKEN_MADE = "token_made"  # noqa: S105 - the same
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the same
     ORGANISATION_ADDED = "organisation_added"
@@ -70,6 +71,7 @@ NAMES: dict[Action, str] = {
     Action.ACCESS_GIVEN: N_("Access given"),
     Action.ACCESS_CHANGED: N_("Access changed"),
     Action.ACCESS_REMOVED: N_("Access removed"),
+    Action.PROVIDER_LINKED: N_("Account linked to the identity provider"),
     Action.TOKEN_MADE: N_("Token made"),
     Action.TOKEN_REVOKED: N_("Token revoked"),
     Action.ORGANISATION_ADDED: N_("Organisation added"),

@@ -23,6 +23,7 @@ from reuse.web import (
     places,
     points,
     proof,
+    provider,
     reports,
     scan,
     session,
@@ -54,6 +55,7 @@ SUBJECTS = (
     places,
     points,
     proof,
+    provider,
     reports,
     scan,
     session,
@@ -70,4 +72,5 @@ def register(app: Flask) -> None:
     """Add the pages to the application."""
     page.register(app)
     points.register(app)
+    provider.register(app)
     app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from reuse.web import entry
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 from reuse.web.page import local
+from reuse.web.provider import sign_out_there
 
 
 @blueprint.get("/sign-in")
@@ -51,8 +52,9 @@ def _sign_in(email: str, password: str) -> tuple[UUID, int]:
 @http.public
 def sign_out() -> ResponseReturnValue:
     """Sign the person out on this browser."""
+    there = sign_out_there()
     browser.end_session()
-    return redirect(url_for("web.home"), 303)
+    return redirect(there or url_for("web.home"), 303)
 
 
 @blueprint.get("/act-as")

@@ -132,3 +132,7 @@ def test_a_cookie_made_up_opens_nothing(visitor):
     visitor.client.set_cookie("reuse", "eyJ3aG8iOnsidXNlciI6IngifX0.made-up.signature")
 
     assert visitor.get("/devices").status_code == 401
+
+
+def test_without_a_provider_no_button_leads_to_one(visitor):
+    assert ("provider" in visitor.get("/sign-in").text, visitor.get("/sign-in/provider").status_code) == (False, 404)
