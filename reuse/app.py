@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reuse import api, http, refusals, web
+from reuse.actors.presence import LONGEST
 from reuse.db import Sessions, connect, glances, sessions
 from reuse.settings import Settings
 from reuse.territory import territory
@@ -103,7 +104,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PERMANENT_SESSION_LIFETIME": LONGEST,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # the cookie is written when what it says changes
         "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch still sends
         "WTF_CSRF_SSL_STRICT": settings.secure,
         "COMPRESS_REGISTER": False,
@@ -118,7 +120,11 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _light(compress: Compress, response: Response) -> Response:
     """Compress what no program asked for, but no page with a CSRF token, whose size would betray it (BREACH)."""
     personal = response.mimetype == "text/html" and session.get("who") is not None
-    return response if personal or http.in_api() else compress.after_request(response)
+    if personal or http.in_api():
+        return response
+    if close := getattr(response.response, "close", None):  # a file, which what compresses it leaves open
+        response.call_on_close(close)
+    return compress.after_request(response)
 
 
 def _secure(response: Response) -> Response:

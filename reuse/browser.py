@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import session
+from flask import current_app, request, session
+from werkzeug.wrappers import Response
 
 from reuse import clock
 from reuse.actors.models import Membership, User
@@ -64,3 +65,24 @@ def _clear(language: str | None = None) -> None:
     session.clear()
     if chosen:
         session["language"] = chosen
+
+
+def device_secret() -> str:
+    """Return the secret by which this browser says that colleagues share it; empty when they do not."""
+    return request.cookies.get(_device_cookie(), "")
+
+
+def keep_device(response: Response, secret: str, life: timedelta) -> None:
+    """Let this browser hold the secret of a shared device, out of the reach of scripts and other sites."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(_device_cookie(), secret, max_age=life, secure=secure, httponly=True, samesite="Lax")
+
+
+def forget_device(response: Response) -> None:
+    """Let this browser hold it no more."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.delete_cookie(_device_cookie(), secure=secure, httponly=True, samesite="Lax")
+
+
+def _device_cookie() -> str:
+    return "__Host-reuse-device" if current_app.config["SESSION_COOKIE_SECURE"] else "reuse-device"

@@ -31,6 +31,11 @@ def hash_password(password: str, *, personal: tuple[str, ...] = ()) -> str:
         _refuse(N_("A password has at least 15 characters."))
     if _is_run(text) or _is_repeated(text) or _is_expected(text, personal):
         _refuse(N_("This password is among the first that somebody would try."))
+    return hash_text(text)
+
+
+def hash_text(text: str) -> str:
+    """Hash a short secret slowly, with a salt of its own."""
     return _hasher.hash(text.encode("utf-8", "replace"))
 
 
@@ -91,13 +96,14 @@ def _letters(text: str) -> str:
 def is_password(kept: str | None, password: str) -> bool:
     """Compare with the hash kept; takes as long when there is none, so that nobody learns which addresses exist."""
     text = normalize("NFKC", password) if len(password) <= LONGEST else ""
-    found = _matches(kept, text)
+    found = matches(kept, text)
     if text != password and not found:  # kept before passwords were normalised
-        found = _matches(kept, password[:LONGEST])
+        found = matches(kept, password[:LONGEST])
     return found and kept is not None and len(password) <= LONGEST
 
 
-def _matches(kept: str | None, text: str) -> bool:
+def matches(kept: str | None, text: str) -> bool:
+    """Compare a short secret with the hash kept, or with nobody's."""
     try:
         return _hasher.verify(kept or _nobody(), text.encode("utf-8", "replace"))
     except (VerificationError, InvalidHashError):

@@ -3,6 +3,7 @@
 import math
 import re
 from hashlib import sha256
+from itertools import pairwise
 
 from email_validator import EmailNotValidError, validate_email
 from opening_hours import validate as hours_are_valid
@@ -18,6 +19,9 @@ LEAK_MARK = "reuse_"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _FIVE_DIGITS = re.compile(r"\d{5}", re.ASCII)
+_SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
+_DAY, _MONTH = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])"
+_DATE = re.compile(f"{_DAY}{_MONTH}..|{_MONTH}{_DAY}..|..{_MONTH}{_DAY}|{_MONTH}(19|20)..|(19|20)..{_MONTH}")
 _COMMUNE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 _TELEPHONE = re.compile(r"[+0-9][0-9 .()-]{2,28}", re.ASCII)
 
@@ -39,6 +43,20 @@ def name_of(text: str, field: str, *, most: int = 200) -> str:
             fields={field: N_("starts with a sign")},
         )
     return name
+
+
+def check_pin(pin: str) -> None:
+    """Refuse a PIN that is not six digits, or among those that somebody would try first."""
+    if not _SIX_DIGITS.fullmatch(pin):
+        raise BadInputError(N_("A PIN has six digits."), fields={"pin": N_("six digits")})
+    steps = {(int(one) - int(other)) % 10 for one, other in pairwise(pin)}
+    repeats = len(set(pin)) < 3 or pin[:3] in (pin[3:], pin[:2:-1]) or pin[:2] == pin[2:4] == pin[4:]
+    if len(steps) == 1 or repeats or _DATE.fullmatch(pin):
+        raise BadInputError(
+            N_("This PIN is among the first that somebody would try."),
+            remedy=N_("No date, no repetition, no digits in order."),
+            fields={"pin": N_("choose another one")},
+        )
 
 
 def siret_of(text: str) -> str:

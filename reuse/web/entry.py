@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from reuse import browser, refusals
-from reuse.actors import audit, queries
+from reuse.actors import audit, queries, shared
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Membership, Site, User
 from reuse.actors.presence import Duty, Proof
 from reuse.errors import N_, BadInputError, SignInError
-from reuse.http import OwingError, wants_json
+from reuse.http import OwingError, reading, wants_json
 from reuse.lifecycle.stages import Role
 from reuse.refusals import problem_of
 from reuse.web import kept
@@ -68,15 +68,25 @@ def onward(user: UUID, *, several: bool = False) -> ResponseReturnValue:
     return redirect(local(request.form.get("next")) or url_for("web.home"), 303)
 
 
+def door(form: Form, **told: object) -> str:
+    """Write the page that asks who is there: by PIN where colleagues share the device, by password everywhere."""
+    mates = []
+    if secret := browser.device_secret():
+        with reading() as session:
+            held = shared.in_hand(session, secret)
+            mates = shared.colleagues(session, held) if held else []
+    people = [(str(mate.DevicePin.id), mate.User.name) for mate in mates]
+    return render_template("sign_in.html", form=form, problem=form.problem, people=people, **told)
+
+
 @blueprint.app_errorhandler(SignInError)
 def ask_to_sign_in(error: SignInError) -> ResponseReturnValue:
     """Show the sign-in form in place of what was asked for, with what was typed in its pocket."""
-    problem = problem_of(error)
     if wants_json():
-        return refusals.answer(problem)
+        return refusals.answer(problem_of(error))
     text = kept.keep()
-    form = Form({"next": here(), kept.FIELD: text or ""}, problem)
-    return render_template("sign_in.html", form=form, asked=True, too_long=text is None), 401, refusals.ASKS[401]
+    page = door(Form({"next": here(), kept.FIELD: text or ""}), asked=True, too_long=text is None)
+    return page, 401, refusals.ASKS[401]
 
 
 @blueprint.app_errorhandler(OwingError)

@@ -22,6 +22,7 @@ LABELS: dict[str, str] = {
     "email": N_("E-mail address"),
     "password": N_("Password"),
     "new_password": N_("New password"),
+    "pin": N_("PIN"),
     "again": N_("New password, once more"),
     "name": N_("Name"),
     "code": N_("Code of the label"),

@@ -13,7 +13,7 @@ from flask import Flask, request, url_for
 from flask.wrappers import Response
 from flask_babel import gettext as _
 
-from reuse import http
+from reuse import browser, http
 from reuse.actors.models import Organisation
 from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
@@ -110,6 +110,7 @@ def _around() -> dict[str, Any]:
         "territory": territory(),
         "telephone": territory().telephone.replace(" ", "\N{NO-BREAK SPACE}"),
         "who": who(),
+        "shared": bool(browser.device_secret()),
         "other_language": {"code": code, "name": LANGUAGES[code]},
     }
 

@@ -22,7 +22,7 @@ from reuse.web.provider import sign_out_there
 @http.public
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in form."""
-    return render_template("sign_in.html", form=Form({"next": request.args.get("next", "")}))
+    return entry.door(Form({"next": request.args.get("next", "")}))
 
 
 @blueprint.post("/sign-in")
@@ -32,8 +32,7 @@ def signed() -> ResponseReturnValue:
     try:
         user, count = _sign_in(request.form.get("email", ""), request.form.get("password", ""))
     except ReuseError as error:
-        form = Form.typed(error)
-        return render_template("sign_in.html", form=form, problem=form.problem), error.status
+        return entry.door(Form.typed(error)), error.status
     return entry.onward(user, several=count > 1)
 
 
