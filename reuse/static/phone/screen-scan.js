@@ -24,7 +24,7 @@ export async function open(root, code) {
   place = reader.slot;
   const told = readCode(code ?? "");
   if (told.code) await look(told.code);
-  const again = ({ detail }) => detail?.item.code === place.dataset.code && detail.state === "answered" && refreshCard(detail);
+  const again = ({ detail }) => detail?.state === "answered" && detail.item.code === place.dataset.code && refreshCard(detail);
   changes.addEventListener("change", again);
   return () => {
     changes.removeEventListener("change", again);
