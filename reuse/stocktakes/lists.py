@@ -50,6 +50,13 @@ class Line:
     settled: bool
     step: str | None
 
+    @property
+    def whose(self) -> str:
+        """Who holds it and where, once where the site's name says both."""
+        return (
+            self.place if self.holder in self.place else f"{self.holder}, {self.place}" if self.place else self.holder
+        )
+
 
 def list_lines(
     session: Session, stocktake: Stocktake, part: Part, *, after: int | None = None, limit: int = 50
@@ -120,6 +127,14 @@ def last_counted(session: Session, stocktake: Stocktake, *, limit: int = 5) -> l
     query = _LINES.add_columns(*states(stocktake)).where(*counted)
     rows = session.execute(query.order_by(StocktakeLine.counted_at.desc(), StocktakeLine.id.desc()).limit(limit))
     return [_line(row, stocktake) for row in rows]
+
+
+def sightings(session: Session, stocktake: Stocktake, devices: Collection[Device]) -> dict[int, datetime]:
+    """Find when each device was last seen at an earlier stock-take, for those that were."""
+    seen = (StocktakeLine.device_id.in_([device.id for device in devices]), StocktakeLine.seen_at < stocktake.opened_at)
+    query = select(StocktakeLine.device_id, func.max(StocktakeLine.seen_at)).where(*seen)
+    rows = session.execute(query.where(StocktakeLine.stocktake_id != stocktake.id).group_by(StocktakeLine.device_id))
+    return {device: seen_at for device, seen_at in rows if device is not None and seen_at is not None}
 
 
 def traces(session: Session, devices: Sequence[Device], moment: datetime, *, since: bool) -> dict[int, Trace]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from reuse.errors import N_, NotFoundError, ReuseError
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.refusals import problem_of
 from reuse.stocktakes import queries
-from reuse.stocktakes.lists import Line, Trace, lines_named, list_lines, traces
+from reuse.stocktakes.lists import Line, Trace, lines_named, list_lines, sightings, traces
 from reuse.stocktakes.models import Stocktake
 from reuse.stocktakes.rules import Finding, Part
 from reuse.web import history, speech, spreadsheet, words
@@ -54,10 +55,11 @@ ALL_TICKED = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line with the last entry before the opening, the one that tells what became of it, and whether to undo it."""
+    """A line with its last entry before the opening, or an earlier stock-take that saw it since, and what followed."""
 
     line: Line
     before: Trace | None
+    sighted: datetime | None
     since: Trace | None
     may_undo: bool
 
@@ -100,15 +102,22 @@ def _shown(session: Session, stocktake: Stocktake, part: Part, lines: Sequence[L
     devices = [line.device for line in lines if line.device]
     closed = stocktake.closed_at if part is Part.MISSING else None
     since = traces(session, devices, closed or stocktake.opened_at, since=True) if part is not Part.PRESENT else {}
-    before = traces(session, devices, stocktake.opened_at, since=False) if part is Part.MISSING else {}
+    missing = devices if part is Part.MISSING else []
+    before = traces(session, missing, stocktake.opened_at, since=False)
+    seen = sightings(session, stocktake, missing)
     found = []
     for line in lines:
         number = line.device.id if line.device else 0
         told = since.get(number)
         told = told if told and _is_ours(line, told, stocktake) else None
         undo = bool(told and line.device and history.may_undo(told.event, line.device, by))
-        found.append(Shown(line, before.get(number), told, undo))
+        found.append(Shown(line, before.get(number), _later(seen.get(number), before.get(number)), told, undo))
     return found
+
+
+def _later(seen: datetime | None, trace: Trace | None) -> datetime | None:
+    """Keep the sighting of an earlier stock-take where nothing was recorded since."""
+    return seen if seen and (trace is None or trace.event.occurred_at < seen) else None
 
 
 def _is_ours(line: Line, trace: Trace, stocktake: Stocktake) -> bool:
@@ -228,4 +237,4 @@ def place_of(line: Line) -> str:
         return line.place if line.own else ""
     if line.own:
         return line.place or _("no site")
-    return f"{line.holder}, {line.place}" if http.current_actor().sees_all() else _("another organisation")
+    return line.whose if http.current_actor().sees_all() else _("another organisation")

@@ -200,6 +200,19 @@ def test_the_coordinator_reads_who_holds_what_and_corrects_nothing(
     assert 'name="line"' not in page.text
 
 
+def test_what_is_missing_was_perhaps_seen_at_an_earlier_stocktake(
+    build: Builder, keeper: Actor, counter: Visitor, there: str, shelf: list[Device]
+) -> None:
+    scan(counter, there, shelf[0].code)
+    counter.send(f"{there}/close", form=there)
+    build.clock.advance(minutes=30)
+    later = counter.send("/stocktakes", form="/stocktakes", site=str(keeper.site)).headers["Location"]
+    page = counter.get(later)
+
+    assert page.text.count("Last seen at the stock-take of") == 1
+    assert page.text.count("Last trace:") == 2
+
+
 def test_a_page_of_another_form_undoes_nothing(counter: Visitor, there: str) -> None:
     assert counter.send(f"{there}/undo", form=there, undo="1/nothing").status_code == 404
     assert counter.send(f"{there}/undo", form=there, undo=f"99999/{uuid4()}").status_code == 303
