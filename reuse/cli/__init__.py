@@ -13,6 +13,7 @@ from reuse.cli.lifecycle import lifecycle
 from reuse.cli.people import token, user
 from reuse.cli.serve import serve, worker
 from reuse.cli.speech import tell_refusal
+from reuse.cli.stocktake import stocktake
 from reuse.cli.story import demo
 from reuse.errors import ReuseError
 
@@ -45,6 +46,7 @@ for command in (
     inventory,
     device,
     labels,
+    stocktake,
     verify,
     checkpoint,
     key,
