@@ -23,6 +23,8 @@ from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import LIVE, Stage
 from reuse.lifecycle.steps import may_tell
 from reuse.lifecycle.transitions import EVENTS
+from reuse.stocktakes.models import Stocktake
+from reuse.stocktakes.queries import may_count
 
 MOST_DEVICES, MOST_LABELS, MOST_EXPECTED, MOST_MODELS, MOST_PLACES = 2000, 1000, 1000, 300, 1000
 """A phone's memory is not ours: what is beyond is asked of the network."""
@@ -56,6 +58,7 @@ def working_set(session: Session, by: Actor) -> dict[str, Any]:
         "expected": _expected(session, by),
         "models": _models(session),
         "places": _places(session, by),
+        "stocktakes": _stocktakes(session, by),
     }
 
 
@@ -133,7 +136,7 @@ def _labels(session: Session, by: Actor, *, handwritten: bool) -> list[str]:
 def _expected(session: Session, by: Actor) -> list[dict[str, Any]]:
     """List the announced devices; their serials and tags go as short hashes, enough to tick one off."""
     rows = session.execute(
-        select(Device.id, Device.kind, Model.maker, Model.name, Identity.key)
+        select(Device.id, Device.kind, Device.deposit_id, Model.maker, Model.name, Identity.key)
         .join(Identity, Identity.device_id == Device.id)
         .join(Model, Model.id == Device.model_id, isouter=True)
         .where(Device.holder_id == by.organisation, Device.stage == Stage.ANNOUNCED)
@@ -141,8 +144,8 @@ def _expected(session: Session, by: Actor) -> list[dict[str, Any]]:
         .limit(MOST_EXPECTED)
     ).all()
     found: dict[int, dict[str, Any]] = {}
-    for number, kind, maker, name, key in rows:
-        told = {"kind": kind, "maker": maker or "", "model": name or "", "names": []}
+    for number, kind, deposit, maker, name, key in rows:
+        told = {"list": str(deposit)[:8], "kind": kind, "maker": maker or "", "model": name or "", "names": []}
         found.setdefault(number, told)["names"].append(sha256(key.encode()).hexdigest()[:16])
     return list(found.values())
 
@@ -167,6 +170,19 @@ def _places(session: Session, by: Actor) -> list[dict[str, Any]]:
         if row.id != by.site
     ]
     return sorted(told, key=lambda place: not place["own"])
+
+
+def _stocktakes(session: Session, by: Actor) -> list[dict[str, str]]:
+    """List the stock-takes under way that this person may join, their own site's first."""
+    rows = session.execute(
+        select(Stocktake.id, Site.name, Site.id.label("site"))
+        .join(Site, Site.id == Stocktake.site_id)
+        .where(Stocktake.organisation_id == by.organisation, Stocktake.closed_at.is_(None))
+        .order_by(Site.name)
+        .limit(100)
+    ).all()
+    mine = [row for row in rows if may_count(by.organisation, row.site, by)]
+    return [{"id": str(row.id), "place": row.name} for row in sorted(mine, key=lambda row: row.site != by.site)]
 
 
 def _models(session: Session) -> list[list[str]]:

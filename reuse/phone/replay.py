@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,11 +26,16 @@ from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.evidence.service import Paper, keep_photo
 from reuse.phone import batch
+from reuse.phone.counts import Counted, count_all
 from reuse.phone.known import summary
 from reuse.refusals import flat, problem_of
 from reuse.schemas.phone import IntakeIn, UndoIn
+from reuse.stocktakes.counting import Answer
 
 Item = Mapping[str, Any]
+
+DANGER, PHOTO = 1, 2
+"""Which event of an intake each is, after the arrival itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,11 @@ def owner_of(session: Session, by: Actor, owner: str, site: UUID | None) -> Acto
 def replay(sending: Replay, items: Sequence[Item]) -> list[dict[str, Any]]:
     """Record every item in its order; one refused stops none of the others."""
     answers: list[dict[str, Any]] = []
-    for acts, some in groupby(items, key=lambda item: item.get("kind") == "act"):
+    for kind, some in groupby(items, key=lambda item: item.get("kind")):
         run = list(some)
-        done = _acts(sending, run) if acts else [_alone(sending, item) for item in run]
+        done = (
+            _BY_THE_HUNDRED[kind](sending, run) if kind in _BY_THE_HUNDRED else [_alone(sending, item) for item in run]
+        )
         answers += [_told(sending, item, answer) for item, answer in zip(run, done, strict=True)]
     return answers
 
@@ -71,6 +79,16 @@ def replay(sending: Replay, items: Sequence[Item]) -> list[dict[str, Any]]:
 def _acts(sending: Replay, items: Sequence[Item]) -> list[batch.Answer]:
     bare = [{name: value for name, value in item.items() if name != "kind"} for item in items]
     return batch.record(sending.session, bare, sending.sent_at, by=sending.by, paper=sending.paper)
+
+
+def _counts(sending: Replay, items: Sequence[Item]) -> list[Counted]:
+    return count_all(sending.session, items, sending.sent_at, by=sending.by)
+
+
+_BY_THE_HUNDRED: dict[Any, Callable[[Replay, Sequence[Item]], Sequence[batch.Answer | Counted]]] = {
+    "act": _acts,
+    "count": _counts,
+}
 
 
 def _alone(sending: Replay, item: Item) -> batch.Answer:
@@ -92,11 +110,13 @@ def _alone(sending: Replay, item: Item) -> batch.Answer:
         return ConflictError(N_("Another write changed this at the same moment."))
 
 
-def _told(sending: Replay, item: Item, answer: batch.Answer) -> dict[str, Any]:
+def _told(sending: Replay, item: Item, answer: batch.Answer | Counted) -> dict[str, Any]:
     """Say what became of an item: recorded, waiting to be settled, or refused; and how the device stands."""
     told: dict[str, Any] = {"key": item.get("key"), "device": _device(sending, item)}
     if isinstance(answer, ReuseError):
         return told | {"status": answer.status, "problem": problem_of(answer).as_json()}
+    if isinstance(answer, Answer):
+        return told | {"status": 201, "count": answer.outcome.value}
     return told | {"status": 201, "event": str(answer.id), "waits": answer.data.get("waits")}
 
 
@@ -109,10 +129,15 @@ def _device(sending: Replay, item: Item) -> dict[str, Any] | None:
 
 
 def _undo(sending: Replay, told: Item) -> Event:
-    """Void what was recorded under a key of this person's."""
-    event = events.by_id(sending.session, sending.by.thing(told["of"]))
-    device = queries.by_uuid(sending.session, UUID(event.subject.removeprefix("device:")))
-    return correct(sending.session, device, event.id, by=sending.by, key=told["key"])
+    """Void what was recorded under a key of this person's; an intake goes with its photo and its danger, last first."""
+    session, by = sending.session, sending.by
+    event = events.by_id(session, by.thing(told["of"]))
+    device = queries.by_uuid(session, UUID(event.subject.removeprefix("device:")))
+    for n in (PHOTO, DANGER) if event.type == "collected" else ():
+        sequel = session.scalar(select(Event).where(Event.id == by.thing(subkey(told["of"], n))))
+        if sequel and not events.is_voided(session, sequel.id):
+            correct(session, device, sequel.id, by=by, key=subkey(told["key"], n))
+    return correct(session, device, event.id, by=by, key=told["key"])
 
 
 def _intake(sending: Replay, told: Item) -> Event:
@@ -128,7 +153,7 @@ def _intake(sending: Replay, told: Item) -> Event:
             taken.device,
             _timed(sending, told, "danger_reported", danger=told["danger"]),
             by=by,
-            key=subkey(key, 1),
+            key=subkey(key, DANGER),
         )
     if told["photo"]:
         _keep(sending, taken.device, told)
@@ -140,7 +165,7 @@ def _timed(sending: Replay, told: Item, event: str, **data: Any) -> Fact:
 
 
 def _keep(sending: Replay, device: Device, told: Item) -> None:
-    key = subkey(told["key"], 2)
+    key = subkey(told["key"], PHOTO)
     photo = keep_photo(sending.session, told["photo"], by=sending.by, key=key, device=device)
     act = Act("photo_added", {"photo": str(photo.id)}, told["occurred_at"], sending.sent_at)
     perform(sending.session, device, act, by=sending.by, key=key, paper=sending.paper)

@@ -14,6 +14,7 @@ const SCREENS = {
   open: () => import("./screen-scan.js"),
   series: () => import("./screen-series.js"),
   intake: () => import("./screen-intake.js"),
+  count: () => import("./screen-count.js"),
   queue: () => import("./screen-queue.js"),
   offline: () => import("./screen-offline.js"),
 };

@@ -183,6 +183,7 @@ async function answer(batch, results) {
 
 /** Put the service's answer in the page's words. @param {object} scan @param {object} result */
 function verdict(scan, result) {
+  if (result.count) return { outcome: result.count === "again" ? "already" : "done", said: "", aside: false, count: result.count };
   if (result.status === 201 && !result.waits) return { outcome: "done", said: "", aside: false, event: result.event };
   if (result.status === 201) return { outcome: "waits", said: say("waits"), rule: result.waits, aside: true, event: result.event };
   const { kind, type } = scan.item;
