@@ -91,11 +91,11 @@ _LINES: Select[*tuple[Any, ...]] = (
 
 
 def _of(stocktake: Stocktake, part: Part) -> tuple[ColumnElement[bool], ...]:
-    mine = (StocktakeLine.stocktake_id == stocktake.id, StocktakeLine.finding.in_(FINDINGS[part]))
+    mine = StocktakeLine.stocktake_id == stocktake.id
     if stocktake.closed_at is not None or part not in (Part.MISSING, Part.LEFT):
-        return mine
+        return mine, StocktakeLine.finding.in_(FINDINGS[part] - {Finding.EXPECTED})
     there = should_be_at(stocktake.site_id)
-    return (*mine, there if part is Part.MISSING else not_(there))
+    return mine, StocktakeLine.finding == Finding.EXPECTED, there if part is Part.MISSING else not_(there)
 
 
 def _line(row: Row[*tuple[Any, ...]], stocktake: Stocktake) -> Line:

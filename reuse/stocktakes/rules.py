@@ -82,14 +82,14 @@ class Custody:
 def judge(place: UUID, known: Custody | None, *, expected: bool, seen_at: datetime) -> Finding:
     """Say what a device seen at `place` is; `known` is None for a label that is on none.
 
-    One that was expected and seen before the entry that took it away was present.
+    One that was expected and seen before the entry that took it away was present; a loss is no such entry.
     """
     if known is None:
         return Finding.UNCLAIMED
-    if expected and (known.is_at(place) or seen_at < known.since):
-        return Finding.PRESENT
     if known.is_at(place):
-        return Finding.ARRIVED
+        return Finding.PRESENT if expected else Finding.ARRIVED
+    if expected and seen_at < known.since and known.stage not in (Stage.LOST, Stage.STOLEN):
+        return Finding.PRESENT
     return Finding.ELSEWHERE if known.stage in ON_THE_SHELF else Finding.ENDED
 
 

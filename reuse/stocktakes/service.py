@@ -118,10 +118,15 @@ def complete_report(session: Session, stocktake: Stocktake, *, by: Actor, key: U
 def _issue(session: Session, stocktake: Stocktake, by: Actor, paper: Paper) -> IssuedDocument:
     """Issue the report in the name of the organisation that runs the site, whoever closes."""
     at_site = replace(by, organisation=stocktake.organisation_id, site=stocktake.site_id)
-    number = number_for("CPT", uuid5(stocktake.id, str(late_counts(session, stocktake))))
+    number = report_number(stocktake, late_counts(session, stocktake))
     document = session.get(IssuedDocument, number) or issue(
         session, write_report(session, stocktake, number, by=at_site, paper=paper), by=at_site
     )
     stocktake.report = document.number
     session.flush()
     return document
+
+
+def report_number(stocktake: Stocktake, late: int) -> str:
+    """Return the number of the report that holds so many late counts: the last one, unless more arrived since."""
+    return number_for("CPT", uuid5(stocktake.id, str(late)))

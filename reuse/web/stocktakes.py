@@ -90,6 +90,7 @@ def _shown(session: Session, found: Stocktake) -> dict[str, Any]:
         "stocktake": found,
         "site": session.get_one(Site, found.site_id),
         "numbers": numbers,
+        "outdated": found.report not in (None, service.report_number(found, numbers.late)),
         "seen": numbers.expected - numbers.parts[Part.MISSING] - numbers.parts[Part.LEFT],
         "names": [(part, stocktake_lines.name_of(part, found)) for part in Part],
         "last": last_counted(session, found) if found.closed_at is None else (),

@@ -56,6 +56,13 @@ def test_what_was_seen_before_the_entry_that_took_it_away_was_present() -> None:
     assert judge(HERE, sold, expected=True, seen_at=NOON + HOUR) is Finding.ENDED
 
 
+def test_what_was_seen_and_then_declared_lost_is_to_be_found_again() -> None:
+    lost = known(Stage.LOST, since=NOON)
+
+    assert judge(HERE, lost, expected=True, seen_at=NOON - HOUR) is Finding.ENDED
+    assert step_for(Finding.ENDED, Stage.LOST, own=True) == "found"
+
+
 def test_what_an_eco_organisme_took_is_expected_nowhere() -> None:
     assert {Stage.HANDED_TO_ECO_ORGANISME} == LIVE - ON_THE_SHELF
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from werkzeug.test import TestResponse
@@ -13,6 +13,8 @@ from reuse.actors.models import Organisation, SiteRole
 from reuse.codes import show_code
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role, Stage
+from reuse.stocktakes.counting import count
+from reuse.stocktakes.models import Stocktake
 from tests.builders import Builder
 from tests.web.conftest import Visitor
 
@@ -163,6 +165,20 @@ def test_the_report_is_a_page_and_a_pdf(counter: Visitor, visitor: Visitor, ther
     assert "Missing (3)" in counter.get(f"/documents/{number[1]}").text
     assert counter.get(f"/documents/{number[1]}.pdf").data.startswith(b"%PDF")
     assert "Missing (3)" not in visitor.get(f"/documents/{number[1]}").text
+
+
+def test_late_counts_ask_for_a_completed_report_once(
+    build: Builder, keeper: Actor, counter: Visitor, there: str, shelf: list[Device]
+) -> None:
+    found, seen = build.session.get_one(Stocktake, UUID(there.rpartition("/")[2])), build.clock.at
+    counter.send(f"{there}/close", form=there)
+    build.clock.advance(minutes=5)
+    count(build.session, found, shelf[0].code or "", occurred_at=seen, by=keeper, key=uuid4())
+    asked = counter.get(there).text
+    counter.send(f"{there}/report", form=there)
+
+    assert "1 count made without network" in asked
+    assert "count made without network" not in counter.get(there).text
 
 
 def test_every_line_is_exported(counter: Visitor, there: str, shelf: list[Device]) -> None:
