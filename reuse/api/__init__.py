@@ -8,6 +8,7 @@ from reuse.api import (
     actors,
     audit,
     bench,
+    day,
     deposits,
     devices,
     document,
