@@ -136,7 +136,7 @@ _BENCH = _WORKSHOP | _PLANT
 PILES: tuple[Pile, ...] = (
     _pile("quarantined", HOLDERS | {Role.COORDINATOR}, {Stage.QUARANTINED}, _seen),
     _pile("stalled", {Role.COORDINATOR}, LIVE, _stalls),
-    Pile("late", frozenset(_BENCH | _SHOP), LIVE, _late, Device.collected_at),
+    Pile("late", frozenset(_BENCH | _SHOP), LIVE - {Stage.HANDED_TO_ECO_ORGANISME}, _late, Device.collected_at),
     _pile("coming", HOLDERS, LIVE, _comes),
     _pile("to_hand_over", {Role.COLLECTOR}, {Stage.COLLECTED}, _stays),
     _pile("carried", {Role.CARRIER}, LIVE, _held),

@@ -34,8 +34,6 @@ DONE: dict[str, tuple[str, ...]] = {
 }
 """What a day counts, each with its events."""
 
-_LABELLERS = frozenset({Role.COLLECTOR, Role.CARRIER})
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -173,8 +171,8 @@ def deposits_of_today(session: Session, by: Actor) -> list[Deposit]:
 
 
 def labels_left(session: Session, by: Actor) -> int | None:
-    """Count the organisation's labels that are on paper and on no device; None for who sticks none."""
-    if not by.roles & _LABELLERS:
+    """Count the organisation's labels that are on paper and on no device; None for who takes nothing in."""
+    if Role.COLLECTOR not in by.roles:
         return None
     query = (
         select(func.count())

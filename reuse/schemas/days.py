@@ -48,7 +48,7 @@ DayCountsOut = Strict.from_dict({name: Whole(required=True) for name in DONE}, n
 
 
 class DayOut(Strict):
-    """What waits, what is blocked and why, what was done; `labels_left` is null for who sticks none."""
+    """What waits, what is blocked and why, what was done; `labels_left` is null for who takes nothing in."""
 
     waits = ma.fields.List(ma.fields.Nested(PileOut), required=True)
     blocked = ma.fields.List(ma.fields.Nested(BlockOut), required=True)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from flask import url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -56,10 +57,10 @@ URGENT = {"quarantined": "danger", "late": "waiting", "stalled": "waiting", "fai
 DONE: dict[str, str] = {
     "taken_in": N_("Taken in"),
     "received": N_("Received from others"),
-    "erased": N_("Erased"),
+    "erased": N_("Fully erased"),
     "made_ready": N_("Made ready"),
     "second_lives": N_("Given, sold, lent or redeployed"),
-    "recycled": N_("Recycled"),
+    "recycled": N_("Recycled with proof"),
 }
 
 _NEXT: tuple[tuple[frozenset[Role], str, str, str], ...] = (
@@ -131,7 +132,7 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
     found = queries.heaps(session, by)
     blocks = blocked(session, by)
     sites = _sites(session, [one for heap in found for one in heap.first])
-    sections = [_section(heap, sites) for heap in found if heap.count]
+    sections = [_section(heap, sites, by) for heap in found if heap.count]
     facts = queries.facts_of(session, by)
     return {
         "sections": sections,
@@ -153,22 +154,24 @@ def _sites(session: Session, devices: Sequence[Waiting]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def _section(heap: Heap, sites: dict[UUID, str]) -> Section:
+def _section(heap: Heap, sites: dict[UUID, str], by: Actor) -> Section:
     name = heap.pile.name
+    elsewhere = name == "coming" or by.sees_all()
     return Section(
         name=name,
         title=_(TITLES[name]),
         tone=URGENT.get(name, ""),
         count=heap.count,
-        lines=[line(one, sites, here=name == "stalled") for one in heap.first],
+        lines=[_line(one, sites, coming=name == "coming", elsewhere=elsewhere) for one in heap.first],
         url=url_for("web.devices", waits=name),
     )
 
 
-def line(one: Waiting, sites: dict[UUID, str], *, here: bool = False) -> Line:
-    """Say one device that waits; `here` names where it is beside where it is expected."""
-    going = _("to %(place)s", place=sites[one.expected_at]) if one.expected_at in sites else ""
-    at = sites.get(one.row.site_id, "") if here and one.row.site_id else ""
+def _line(one: Waiting, sites: dict[UUID, str], *, coming: bool = False, elsewhere: bool = False) -> Line:
+    """Say one device that waits: where it is, where that is elsewhere, and where it goes, where that is not here."""
+    here, there = (sites.get(site, "") if site else "" for site in (one.row.site_id, one.expected_at))
+    at = here if elsewhere else ""
+    going = _("to %(place)s", place=there) if there and not coming else ""
     return Line(one.row, _name(one.row), said(one.order), " ".join(filter(None, (at, going))))
 
 
@@ -185,7 +188,7 @@ def said(order: datetime | date) -> str:
     late = (clock.now().astimezone(territory().zone).date() - order).days
     if late > 0:
         return str(ngettext("%(num)s day late", "%(num)s days late", late))
-    return str(_("due back on %(day)s", day=speech.day(order)))
+    return str(_("due back on %(day)s", day=format_date(order, "long", locale=get_locale())))
 
 
 def _obstacle(block: Block) -> Obstacle:
@@ -195,7 +198,7 @@ def _obstacle(block: Block) -> Obstacle:
         remedy=_(block.guard.remedy),
         step=words.action(block.step).name,
         count=len(block.devices),
-        lines=[line(one, {}) for one in block.devices[:SHOWN]],
+        lines=[_line(one, {}) for one in block.devices[:SHOWN]],
         url=url_for("web.devices", blocked=block.name),
         unlock=words.action(event).name if event else "",
         unlock_url=url_for("web.ask", code=oldest.code, event=event) if event and oldest.code else "",
@@ -204,7 +207,8 @@ def _obstacle(block: Block) -> Obstacle:
 
 def _done(session: Session, by: Actor) -> list[Done]:
     counted = queries.tally(session, by)
-    return [Done(_(DONE[name]), counted.today[name], counted.yesterday[name]) for name in queries.DONE]
+    counts = [Done(_(DONE[name]), counted.today[name], counted.yesterday[name]) for name in queries.DONE]
+    return [one for one in counts if one.today or one.yesterday]
 
 
 def _next(by: Actor) -> tuple[str, str, str]:

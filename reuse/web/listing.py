@@ -16,6 +16,7 @@ from reuse.days import queries
 from reuse.days.blocked import blocked
 from reuse.days.piles import Pile, pile_named
 from reuse.days.queries import Place, Waiting
+from reuse.devices.models import Device
 from reuse.devices.queries import Filter, Row, list_devices
 from reuse.lifecycle.stages import Stage
 from reuse.web import day
@@ -51,6 +52,11 @@ class Asked:
     def waiting(self) -> bool:
         """Whether the list is of devices that wait, the most urgent first."""
         return bool(self.pile or self.block)
+
+    @property
+    def by_step(self) -> bool:
+        """Whether they wait since the last step recorded, not since their collection or until a date."""
+        return bool(self.block) or (self.pile is not None and self.pile.order is Device.last_at)
 
 
 def asked(by: Actor) -> Asked:

@@ -45,7 +45,7 @@ def test_a_day_says_what_is_blocked_in_the_guards_words(build: Builder, caller: 
 
     assert block["event"] == "donated"
     assert block["unlocked_by"] == "title_recorded"
-    assert block["because"] .startswith("Le dépôt ne dit pas")
+    assert block["because"].startswith("Le dépôt ne dit pas")
     assert [one["code"] for one in block["first"]] == [device.code]
 
 

@@ -21,7 +21,7 @@ def press(page: Page, words: str) -> None:
 def take_in(page: Page, code: str) -> str:
     """Take a tablet in and return the follow-up code on its deposit's page."""
     page.goto("/")
-    page.get_by_label("Scannez ou saisissez un code").fill(code.lower())
+    page.get_by_label("Ou saisir un code").fill(code.lower())
     press(page, "Ouvrir")
     page.get_by_label("Tablette").check()
     page.get_by_label("Marque").fill("Dell")

@@ -44,13 +44,16 @@ STAFF = {
         "handover": "/devices/{collected}/record/handover_opened",
     },
     "refurbisher": {
+        "day": "/",
+        "waits": "/devices?waits=erasing",
+        "blocked": "/devices?blocked=erased.erasure_recorded",
         "device": "/devices/{bench}",
         "inventory": "/devices/{bench}/record/inventoried",
         "erasure": "/devices/{bench}/record/erasure_recorded",
         "reports": "/reports",
     },
-    "seller": {"device": "/devices/{shelf}", "donate": "/devices/{shelf}/record/donated"},
-    "recycler": {"treatments": "/treatments"},
+    "seller": {"day": "/", "device": "/devices/{shelf}", "donate": "/devices/{shelf}/record/donated"},
+    "recycler": {"day": "/", "treatments": "/treatments"},
     "coordinator": {"bench": "/", "accounts": "/accounts", "device": "/devices/{bench}"},
 }
 EVERY = [("", name, path) for name, path in PUBLIC.items()] + [

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from reuse.actors.actor import Actor
-from reuse.actors.models import SiteRole
+from reuse.actors.models import Site, SiteRole
 from reuse.days.piles import PILES
 from reuse.days.queries import DONE
 from reuse.events.custody import open_handover, receive
 from reuse.lifecycle.stages import Role
+from reuse.outcomes.models import Receiver
+from reuse.outcomes.service import Terms, give_out
 from reuse.web import day
-from tests.builders import Builder
+from tests.builders import PAPER, Builder
 from tests.web.conftest import Visitor
 
 SignIn = Callable[[Actor], Visitor]
@@ -111,6 +114,31 @@ def test_facts_to_settle_stand_above_the_rest_with_their_reason(build: Builder, 
     page = signed_in(giver).get("/").text
 
     assert '<a href="/waiting">1 fact to settle</a>: received without a hand-over' in page
+
+
+def test_what_comes_says_where_it_is_and_not_where_it_goes(build: Builder, signed_in: SignIn) -> None:
+    giver, taker = build.actor(Role.COLLECTOR), build.actor(Role.REFURBISHER, at=SiteRole.WORKSHOP)
+    device = build.collected(giver)
+    assert taker.site
+    open_handover(build.session, device, to_site=taker.site, by=giver, key=uuid4())
+    here, there = (build.session.get_one(Site, site).name for site in (giver.site, taker.site))
+
+    page = signed_in(taker).get("/").text
+
+    assert f'<span class="soft">{here}</span>' in page
+    assert f"to {there}" not in page
+
+
+def test_a_loan_says_when_it_is_due_then_how_late_it_is(build: Builder, signed_in: SignIn) -> None:
+    by = build.actor(Role.REFURBISHER, Role.SELLER)
+    terms = Terms("lent", Receiver.SCHOOL, receiver_name="Collège", due=date(2026, 3, 10))
+    give_out(build.session, build.ready(by), terms, by=by, key=uuid4(), paper=PAPER)
+
+    assert "due back on March 10, 2026" in signed_in(by).get("/").text
+
+    build.clock.advance(days=9)
+
+    assert "2 days late" in signed_in(by).get("/").text
 
 
 def test_the_coordinator_reads_the_whole_territorys_day(build: Builder, signed_in: SignIn) -> None:
