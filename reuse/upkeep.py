@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reuse import clock
+from reuse.actors.access import end_withdrawn
 from reuse.actors.audit import purge_entries
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
@@ -20,6 +21,7 @@ class Tended:
     purged: int
     forgotten: int
     audit: int
+    accesses: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -30,8 +32,8 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
     sealed = checkpoint(factory, settings) if needed else None
     with unit_of_work(factory) as session:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
-        audit = purge_entries(session, present)
-    return Tended(sealed, purged, forgotten, audit)
+        audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
+    return Tended(sealed, purged, forgotten, audit, accesses)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

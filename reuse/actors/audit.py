@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -40,7 +40,9 @@ class Action(StrEnum):
     ACCESS_GIVEN = "access_given"
     ACCESS_CHANGED = "access_changed"
     ACCESS_REMOVED = "access_removed"
+    ACCESS_RESTORED = "access_restored"
     PROVIDER_LINKED = "provider_linked"
+    PROVIDER_UNLINKED = "provider_unlinked"
     TOKEN_MADE = "token_made"  # noqa: S105 - the same
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the same
     ORGANISATION_ADDED = "organisation_added"
@@ -71,7 +73,9 @@ NAMES: dict[Action, str] = {
     Action.ACCESS_GIVEN: N_("Access given"),
     Action.ACCESS_CHANGED: N_("Access changed"),
     Action.ACCESS_REMOVED: N_("Access removed"),
+    Action.ACCESS_RESTORED: N_("Access given back"),
     Action.PROVIDER_LINKED: N_("Account linked to the identity provider"),
+    Action.PROVIDER_UNLINKED: N_("Link to the identity provider undone"),
     Action.TOKEN_MADE: N_("Token made"),
     Action.TOKEN_REVOKED: N_("Token revoked"),
     Action.ORGANISATION_ADDED: N_("Organisation added"),
@@ -152,6 +156,13 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         (wanted.until, AuditEntry.at < (wanted.until or clock.now())),
     )
     return [condition for value, condition in known if value is not None]
+
+
+def last_sign_ins(session: Session, people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Tell when each of these people last signed in, as far as the log remembers."""
+    mine = (AuditEntry.action == Action.SIGNED_IN, AuditEntry.actor_id.in_(list(people)))
+    query = select(AuditEntry.actor_id, func.max(AuditEntry.at)).where(*mine).group_by(AuditEntry.actor_id)
+    return {row[0]: row[1] for row in session.execute(query) if row[0]}
 
 
 def names(session: Session, shown: Iterable[AuditEntry]) -> dict[str, str]:

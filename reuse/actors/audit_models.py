@@ -19,6 +19,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
     __table_args__ = (
         Index("ix_audit_entries_organisation", "organisation_id", "number"),
+        Index("ix_audit_entries_actor", "actor_id", "number"),
         Index("ix_audit_entries_at", "at"),
     )
     number: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -14,6 +14,7 @@ from reuse.actors.link_models import ProviderLink
 from reuse.actors.models import Membership, Organisation, User
 from reuse.actors.passwords import hash_password
 from reuse.actors.provider import Identity
+from reuse.actors.signing_in import check_may_reset
 from reuse.errors import N_, BadInputError, ForbiddenError
 from reuse.lifecycle.stages import Role
 
@@ -91,3 +92,14 @@ def _link(session: Session, user: User, membership: Membership, mark: str) -> No
     session.add(ProviderLink(hash=mark, user_id=user.id, linked_at=clock.now()))
     by = Actor(user.id, membership.organisation_id, frozenset(map(Role, membership.roles)))
     audit.note(session, Action.PROVIDER_LINKED, by=by, subject=user.id)
+
+
+def unlink(session: Session, user: User, *, by: Actor) -> None:
+    """Forget which subject the account stands for: the next sign-in with its address links it anew.
+
+    Raises ForbiddenError to an admin where the person acts for another organisation too, or for the territory.
+    """
+    check_may_reset(session, user, by)
+    if link := session.scalars(select(ProviderLink).where(ProviderLink.user_id == user.id)).one_or_none():
+        session.delete(link)
+        audit.note(session, Action.PROVIDER_UNLINKED, by=by, subject=user.id)

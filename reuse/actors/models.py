@@ -1,6 +1,6 @@
 """Tables of actors."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -83,6 +83,7 @@ class Membership(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     roles: Mapped[list[str]]
     sites: Mapped[list[str]]
+    removed_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
 
@@ -98,6 +99,7 @@ class ApiToken(Base):
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"))
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    last_used_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
 

@@ -71,11 +71,14 @@ def add_membership(
     identifier = uuid5(user.id, str(organisation.id))
     membership = session.get(Membership, identifier)
     done = Action.ACCESS_CHANGED if membership else Action.ACCESS_GIVEN
-    if membership is None:
+    if membership:
+        check_may_give(set(map(Role, membership.roles)), by)
+    else:
         membership = Membership(id=identifier, user_id=user.id, organisation_id=organisation.id)
         session.add(membership)
     membership.roles = sorted(role.value for role in roles)
     membership.sites = sorted(map(str, sites))
+    membership.removed_at = None
     if session.is_modified(membership):
         told = {"roles": membership.roles, "sites": membership.sites}
         audit.note(session, done, by=by, subject=user.id, detail=told, organisation=organisation.id)
@@ -88,6 +91,7 @@ def remove_membership(session: Session, membership: UUID, *, by: Actor) -> None:
     if found is None:
         raise NotFoundError(N_("There is no such membership."))
     check_runs(found.organisation_id, by)
+    check_may_give(set(map(Role, found.roles)), by)
     session.delete(found)
     home = found.organisation_id
     audit.note(session, Action.ACCESS_REMOVED, by=by, subject=found.user_id, organisation=home)
@@ -97,9 +101,9 @@ def remove_membership(session: Session, membership: UUID, *, by: Actor) -> None:
 
 
 def check_may_give(roles: set[Role], by: Actor) -> None:
-    """Refuse an admin who would give the territory's own role; raises ForbiddenError."""
+    """Refuse an admin who would give the territory's own role, or take it away; raises ForbiddenError."""
     if Role.COORDINATOR in roles and Role.COORDINATOR not in by.roles:
         raise ForbiddenError(
-            N_("Only the coordinator makes another coordinator."),
+            N_("Only the coordinator makes another coordinator, or changes one."),
             remedy=N_("Ask the coordinator, or leave this role out."),
         )

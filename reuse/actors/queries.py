@@ -69,6 +69,7 @@ def resolve_member(session: Session, presence: Presence) -> Member | None:
             User.session_nonce == presence.nonce,
             User.active.is_(True),
             Membership.id == presence.membership,
+            Membership.removed_at.is_(None),
         )
     ).one_or_none()
     site = presence.site
@@ -130,13 +131,14 @@ def sites(
 
 def users(session: Session, organisation: UUID, *, after: UUID | None = None, limit: int = 50) -> Sequence[Membership]:
     """List the memberships of one organisation."""
-    query = select(Membership).where(Membership.organisation_id == organisation).order_by(Membership.id).limit(limit)
+    own = (Membership.organisation_id == organisation, Membership.removed_at.is_(None))
+    query = select(Membership).where(*own).order_by(Membership.id).limit(limit)
     return session.scalars(query if after is None else query.where(Membership.id > after)).all()
 
 
 def people_of(session: Session, organisation: UUID, *, limit: int = 500) -> Sequence[User]:
     """List the people of one organisation, by name."""
-    mine = select(Membership.user_id).where(Membership.organisation_id == organisation)
+    mine = select(Membership.user_id).where(Membership.organisation_id == organisation, Membership.removed_at.is_(None))
     return session.scalars(select(User).where(User.id.in_(mine)).order_by(User.name, User.id).limit(limit)).all()
 
 
@@ -146,7 +148,7 @@ def memberships_of(session: Session, user: UUID) -> Sequence[Membership]:
         select(Membership)
         .join(Membership.organisation)
         .options(contains_eager(Membership.organisation))
-        .where(Membership.user_id == user)
+        .where(Membership.user_id == user, Membership.removed_at.is_(None))
         .order_by(Organisation.name, Membership.id)
     ).all()
 

@@ -19,6 +19,7 @@ from reuse.api import (
     outcomes,
     people,
     stocktakes,
+    usage,
 )
 
 SUBJECTS = tuple(
@@ -43,3 +44,4 @@ def register(app: Flask) -> None:
         http.csrf.exempt(doors)
         api.register_blueprint(doors, url_prefix=VERSION)
     document.register(app, api)
+    usage.register(app)

@@ -6,6 +6,7 @@ from reuse.actors.models import SiteRole
 from reuse.actors.service import KINDS
 from reuse.lifecycle.stages import Role
 from reuse.schemas.strict import (
+    Day,
     Degrees,
     Flag,
     Identifier,
@@ -172,6 +173,7 @@ class TokenOut(Strict):
     site = Identifier(allow_none=True, attribute="site_id")
     expires_at = Moment(required=True)
     revoked_at = Moment(allow_none=True)
+    last_used_on = Day(allow_none=True)
     created_at = Moment(required=True)
 
 

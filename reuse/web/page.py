@@ -55,7 +55,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.waiting", N_("Waiting facts"), "waiting", HOLDERS | {Role.COORDINATOR}),
     ("web.labels", N_("Labels"), "print", _MAKERS),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
-    ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN})),
+    ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),
 )
 _PUBLIC_MENU = (

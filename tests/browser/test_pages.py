@@ -54,7 +54,14 @@ STAFF = {
     },
     "seller": {"day": "/", "device": "/devices/{shelf}", "donate": "/devices/{shelf}/record/donated"},
     "recycler": {"day": "/", "treatments": "/treatments"},
-    "coordinator": {"bench": "/", "accounts": "/accounts", "device": "/devices/{bench}"},
+    "coordinator": {
+        "bench": "/",
+        "accounts": "/accounts",
+        "programs": "/programs",
+        "places": "/places",
+        "audit": "/audit",
+        "device": "/devices/{bench}",
+    },
 }
 EVERY = [("", name, path) for name, path in PUBLIC.items()] + [
     (person, name, path) for person, pages in STAFF.items() for name, path in pages.items()

@@ -234,26 +234,6 @@ def test_the_proof_page_gives_the_signed_note(build: Builder, visitor: Visitor, 
     assert signer.verifier.vkey.split("+")[1] in visitor.get("/proof").text
 
 
-def test_an_admin_opens_and_closes_accounts_and_tokens(build: Builder, signed_in: SignIn) -> None:
-    admin = signed_in(build.actor(Role.ADMIN, Role.COLLECTOR))
-
-    person = {
-        "name": "Nadia",
-        "email": "nadia@essai.test",
-        "password": "quatre mots bien choisis",
-        "roles": "collector",
-    }
-    opened = admin.send("/accounts", form="/accounts", **person)
-    token = admin.send("/accounts/tokens", form="/accounts", name="Caisse", days="30", roles="seller")
-    refused = admin.send("/accounts", form="/accounts", **(person | {"email": "omar@essai.test", "password": "court"}))
-
-    assert opened.status_code == 303
-    assert "reuse_" in token.text
-    assert "reuse_" not in admin.get("/accounts").text
-    assert refused.status_code == 422
-    assert 'value="omar@essai.test"' in refused.text
-
-
 def test_acting_for_another_organisation_changes_what_is_signed(build: Builder, signed_in: SignIn) -> None:
     person = signed_in(build.actor(Role.COLLECTOR))
 
