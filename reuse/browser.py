@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from reuse import clock
 from reuse.actors.models import Membership, User
-from reuse.actors.presence import Presence, Proof
+from reuse.actors.presence import Halfway, Presence, Proof
 from reuse.errors import N_, SignInError
 
 NOTED_EVERY = timedelta(minutes=5)
@@ -53,6 +53,18 @@ def start_session(
     kept = Presence(user.id, user.session_nonce, membership.id, site, proof, since or present, present)
     session["who"] = kept.written()
     session.permanent = True
+
+
+def await_code(user: User, membership: Membership, *, several: bool) -> None:
+    """Keep who has shown the first factor, until the second is shown."""
+    _clear(user.language)
+    kept = Halfway(user.id, user.session_nonce, membership.id, several, clock.now())
+    session["halfway"] = kept.written()
+
+
+def halfway() -> Halfway | None:
+    """Return who is asked for a code on this browser."""
+    return Halfway.read(session.get("halfway"), clock.now())
 
 
 def end_session() -> None:

@@ -12,6 +12,9 @@ from reuse.lifecycle.stages import Role
 LONGEST = timedelta(hours=12)
 """A working day: whoever signed in before it signs in again, however busy."""
 
+PATIENCE = timedelta(minutes=5)
+"""How long a code may be typed after the password."""
+
 PRIVILEGED = frozenset({Role.ADMIN, Role.COORDINATOR})
 """Roles that no PIN opens."""
 
@@ -28,6 +31,7 @@ class Duty(StrEnum):
     """What a person who has signed in still owes before anything else opens."""
 
     PASSWORD = "password"  # noqa: S105 - to choose one in place of the first
+    SECOND_FACTOR = "second_factor"
 
 
 IDLE = {
@@ -36,6 +40,32 @@ IDLE = {
     Proof.TWO_FACTORS: timedelta(hours=1),
 }
 """How long a browser may stay silent: half a day in one's own pocket, less where others or more is at stake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """Who has shown a password, or a provider's word, and is asked for a code before anything opens."""
+
+    user: UUID
+    nonce: str
+    membership: UUID
+    several: bool
+    since: datetime
+
+    @classmethod
+    def read(cls, kept: object, present: datetime) -> Self | None:
+        """Read it from a cookie; None when nobody is there, or after five minutes."""
+        if not isinstance(kept, Mapping):
+            return None
+        since = datetime.fromtimestamp(kept["since"], UTC)
+        if present - since >= PATIENCE:
+            return None
+        return cls(UUID(kept["user"]), str(kept["nonce"]), UUID(kept["membership"]), bool(kept["several"]), since)
+
+    def written(self) -> dict[str, Any]:
+        """Write it for a cookie."""
+        told = {"user": str(self.user), "nonce": self.nonce, "membership": str(self.membership)}
+        return told | {"several": self.several, "since": int(self.since.timestamp())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,8 @@ class Presence:
             return not (roles & PRIVILEGED or first_password)
         return self.proof is Proof.TWO_FACTORS or not enrolled
 
-    def owes(self, *, first_password: bool) -> Duty | None:
-        """Say what must be done first: choose one's own password."""
-        return Duty.PASSWORD if first_password else None
+    def owes(self, roles: frozenset[Role], *, first_password: bool) -> Duty | None:
+        """Say what must be done first: choose one's own password, set up the codes that an admin needs."""
+        if first_password:
+            return Duty.PASSWORD
+        return Duty.SECOND_FACTOR if Role.ADMIN in roles and self.proof is not Proof.TWO_FACTORS else None

@@ -79,7 +79,7 @@ def resolve_member(session: Session, presence: Presence) -> Member | None:
     if not presence.opens(roles, enrolled=row.enrolled, first_password=row.must_change_password):
         return None
     actor = Actor(presence.user, row.organisation_id, roles, site, frozenset(map(UUID, row.sites)))
-    return Member(actor, presence.owes(first_password=row.must_change_password))
+    return Member(actor, presence.owes(roles, first_password=row.must_change_password))
 
 
 def user_by_email(session: Session, email: str) -> User:

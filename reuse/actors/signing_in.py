@@ -2,13 +2,13 @@
 
 import secrets
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from reuse.actors import attempts, audit, queries
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
-from reuse.actors.models import User
+from reuse.actors.models import DevicePin, User
 from reuse.actors.passwords import first_password, hash_password, is_password
 from reuse.errors import N_, BadInputError, ForbiddenError
 from reuse.lifecycle.stages import Role
@@ -37,15 +37,14 @@ def _proves(session: Session, address: str, user: User | None, password: str, or
         attempts.forgive(session, f"{address} {origin}")
         return True
     if attempts.note_failure(session, limits) and user:
-        note_throttled(session, user)
+        note_at_homes(session, Action.SIGN_IN_THROTTLED, user)
     return False
 
 
-def note_throttled(session: Session, user: User) -> None:
-    """Note, for the admin of each organisation of this person, that somebody guesses."""
+def note_at_homes(session: Session, action: Action, user: User) -> None:
+    """Note, for the admin of each organisation of this person, what was done at the door, by whoever it was."""
     for membership in queries.memberships_of(session, user.id):
-        home = membership.organisation_id
-        audit.note(session, Action.SIGN_IN_THROTTLED, by=None, subject=user.id, organisation=home)
+        audit.note(session, action, by=None, subject=user.id, organisation=membership.organisation_id)
 
 
 def change_password(session: Session, user: User, *, present: str, wanted: str, origin: str, by: Actor) -> bool:
@@ -64,7 +63,7 @@ def change_password(session: Session, user: User, *, present: str, wanted: str, 
             error.message, remedy=error.remedy, fields={"new_password": error.fields["password"]}
         ) from error
     user.must_change_password = False
-    _renew(session, user)
+    renew_nonce(session, user)
     audit.note(session, Action.PASSWORD_CHANGED, by=by, subject=user.id)
     return True
 
@@ -76,7 +75,7 @@ def personal_words(email: str, name: str) -> tuple[str, ...]:
 
 
 def reset_password(session: Session, user: User, *, by: Actor) -> str:
-    """Give a first password that must be changed at the first sign-in, and end every session; returned, this once.
+    """Give a first password that must be changed at the first sign-in; returned, this once. Sessions and PINs end.
 
     Raises ForbiddenError to an admin where the person acts for another organisation too, or for the territory.
     """
@@ -84,7 +83,8 @@ def reset_password(session: Session, user: User, *, by: Actor) -> str:
     plain = first_password()
     user.password_hash = hash_password(plain)
     user.must_change_password = True
-    _renew(session, user)
+    session.execute(delete(DevicePin).where(DevicePin.user_id == user.id))
+    renew_nonce(session, user)
     audit.note(session, Action.PASSWORD_RESET, by=by, subject=user.id)
     return plain
 
@@ -106,10 +106,11 @@ def sign_out_everywhere(session: Session, user: User, *, by: Actor) -> None:
     if by.reference != user.id:
         homes = {one.organisation_id for one in queries.memberships_of(session, user.id)}
         by.needs(*(Role.ADMIN, Role.COORDINATOR) if by.organisation in homes else (Role.COORDINATOR,))
-    _renew(session, user)
+    renew_nonce(session, user)
     audit.note(session, Action.SIGNED_OUT_ELSEWHERE, by=by, subject=user.id)
 
 
-def _renew(session: Session, user: User) -> None:
+def renew_nonce(session: Session, user: User) -> None:
+    """End every session of this person."""
     user.session_nonce = secrets.token_hex(16)
     session.flush()

@@ -73,6 +73,36 @@ def sign_out(email: str) -> None:
     click.echo(_("{email} is signed out everywhere.", email=email))
 
 
+@user.command("code")
+@click.argument("email")
+def code(email: str) -> None:
+    """Print the one-time code that the demonstration's account EMAIL is asked for now."""
+    from reuse.cli.opened import opened
+    from reuse.db import reading
+    from reuse.demo.accounts import codes_to_try
+    from reuse.errors import N_, NotFoundError
+
+    with opened() as door, reading(door.sessions) as session:
+        codes = {account.email: code for account, code in codes_to_try(session, door.settings.secret_key)}
+    if email not in codes:
+        raise NotFoundError(N_("No account of the demonstration with this address is asked for codes."))
+    click.echo(codes[email])
+
+
+@user.command("forget-factor")
+@click.argument("email")
+def forget_factor(email: str) -> None:
+    """Remove the second factor of the account EMAIL, whose phone and recovery codes are lost."""
+    from reuse.actors.queries import user_by_email
+    from reuse.actors.second_factor import remove
+    from reuse.cli.opened import opened, operator
+    from reuse.db import unit_of_work
+
+    with opened() as door, unit_of_work(door.sessions) as session:
+        remove(session, user_by_email(session, email), by=operator())
+    click.echo(_("No code is asked of {email} any more; an admin sets up another at once.", email=email))
+
+
 @click.group()
 def token() -> None:
     """Make tokens for programs."""

@@ -11,6 +11,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from reuse.actors.totp import written
 from reuse.cli.speech import _
 from reuse.db import connect, reading, sessions
 from reuse.settings import Settings
@@ -94,17 +95,22 @@ def _answers(host: str, port: int, server: int) -> bool:
 
 def _greet(settings: Settings) -> None:
     """Say where the service is, and who may sign in where this is the demonstration."""
-    from reuse.demo.accounts import keys_to_try
+    from reuse.demo.accounts import codes_to_try, generator_key, keys_to_try
 
     click.echo(_("Reuse listens: {url}", url=settings.public_url))
     engine = connect(settings.database_url)
     with reading(sessions(engine)) as session:
         pairs = keys_to_try(session, settings.secret_key)
+        codes = codes_to_try(session, settings.secret_key)
     engine.dispose()
     if pairs:
         click.echo(_("Accounts of the demonstration:"))
     for account, password in pairs:
         click.echo(f"  {account.email:<22}  {password}  {account.name}")
+    for account, code in codes:
+        click.echo(_("{email} is asked for a code too, {code} at this moment.", email=account.email, code=code))
+        click.echo(_("For a later one: reuse user code {email}, or a generator with this key:", email=account.email))
+        click.echo(f"  {written(generator_key(account, settings.secret_key))}")
     click.echo(_("Stop with Ctrl-C."))
 
 

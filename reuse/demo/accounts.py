@@ -8,8 +8,11 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reuse.actors.models import User
+from reuse import clock
+from reuse.actors.models import SecondFactor, User
 from reuse.actors.passwords import is_password
+from reuse.actors.second_factor import key_of
+from reuse.actors.totp import KEY_BYTES, code_of, step_at
 from reuse.lifecycle.stages import Role
 
 
@@ -44,6 +47,26 @@ def password_of(account: Account, secret: str) -> str:
     mac = hmac.new(secret.encode(), b"demo account " + account.email.encode(), sha256).digest()
     text = base64.b32encode(mac[:10]).decode().lower()
     return "-".join(text[place : place + 4] for place in range(0, 16, 4))
+
+
+def generator_key(account: Account, secret: str) -> bytes:
+    """Derive the key of the account's one-time codes, which an admin needs, in the same way."""
+    return hmac.digest(secret.encode(), b"demo codes " + account.email.encode(), "sha256")[:KEY_BYTES]
+
+
+def codes_to_try(session: Session, secret: str) -> list[tuple[Account, str]]:
+    """List the demonstration's accounts that are asked for a code, with the one that serves now or next.
+
+    Whoever set up a generator of their own is left out: the key of a person is nobody else's to use.
+    """
+    query = select(User.email, SecondFactor).join(SecondFactor, SecondFactor.user_id == User.id)
+    known = {row.email: row.SecondFactor for row in session.execute(query.where(User.demo.is_(True)))}
+    codes = []
+    for account in ACCOUNTS:
+        key, factor = generator_key(account, secret), known.get(account.email)
+        if factor and key_of(session, factor.user_id, secret=secret) == key:
+            codes.append((account, code_of(key, max(step_at(clock.now()), factor.last_step + 1))))
+    return codes
 
 
 def keys_to_try(session: Session, secret: str) -> list[tuple[Account, str]]:

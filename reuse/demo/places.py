@@ -13,8 +13,9 @@ import seeds
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.actors.people import add_membership, add_user
+from reuse.actors.second_factor import keep_key
 from reuse.actors.service import Place, add_organisation, add_site
-from reuse.demo.accounts import ACCOUNTS, password_of
+from reuse.demo.accounts import ACCOUNTS, generator_key, password_of
 from reuse.lifecycle.stages import HOLDERS, Role
 
 TOWN_HALLS = 40
@@ -203,6 +204,8 @@ def _add_accounts(session: Session, places: Places, secret: str) -> None:
         everywhere = account.role in {Role.BUYER, Role.COORDINATOR, Role.ADMIN}
         sites = set() if everywhere else {places.site_of(account.organisation)}
         add_membership(session, user, organisation, {account.role}, sites, by=FOUNDER)
+        if account.role is Role.ADMIN:
+            keep_key(session, user, generator_key(account, secret), secret=secret)
         if account.role is Role.COORDINATOR:
             places.coordinator = Actor(user.id, organisation.id, frozenset({Role.COORDINATOR}))
         elif not everywhere:

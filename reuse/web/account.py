@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from reuse import browser, http
+from reuse.actors import second_factor
 from reuse.actors.models import Membership, User
 from reuse.actors.presence import LONGEST, Presence
 from reuse.actors.signing_in import change_password, sign_out_everywhere
@@ -22,7 +23,8 @@ def account() -> ResponseReturnValue:
     actor, here = http.current_actor(), browser.required_presence()
     with http.reading() as session:
         user = session.get_one(User, here.user)
-        return render_template("account.html", user=user, actor=actor, presence=here, ends=here.since + LONGEST)
+        enrolled = second_factor.is_set_up(session, user.id)
+    return render_template("account.html", user=user, actor=actor, enrolled=enrolled, ends=here.since + LONGEST)
 
 
 @blueprint.get("/account/password")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from reuse import browser, refusals
-from reuse.actors import audit, queries, shared
+from reuse.actors import audit, queries, second_factor, shared
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Membership, Site, User
@@ -23,19 +23,23 @@ from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 from reuse.web.page import here, local
 
-STEPS = {Duty.PASSWORD: "web.new_password"}
+STEPS = {Duty.PASSWORD: "web.new_password", Duty.SECOND_FACTOR: "web.second_factor"}
 """Where each first step is done."""
 
 
 def let_in(session: Session, user: User, proof: Proof, membership: Membership | None = None) -> int:
     """Begin the person's session for one membership, else their first, and return how many they have.
 
-    Raises BadInputError when there is none.
+    Where a second factor is set up and only one was shown, the code is asked first: `onward` leads there.
+    Raises BadInputError when there is no membership.
     """
     held = queries.memberships_of(session, user.id)
     if not held:
         raise BadInputError(N_("This account belongs to no organisation."), remedy=N_("Ask your administrator."))
     chosen = membership or held[0]
+    if proof is Proof.PASSWORD and second_factor.is_set_up(session, user.id):
+        browser.await_code(user, chosen, several=len(held) > 1)
+        return len(held)
     places = sites(session, chosen)
     browser.start_session(user, chosen, places[0].id if places else None, proof=proof)
     by = Actor(user.id, chosen.organisation_id, frozenset(map(Role, chosen.roles)))
@@ -55,17 +59,24 @@ def carried() -> dict[str, str]:
     return {"next": request.form.get("next", ""), kept.FIELD: request.form.get(kept.FIELD, "")}
 
 
-def onward(user: UUID, *, several: bool = False) -> ResponseReturnValue:
-    """Lead the person on: to what they had typed, to the choice of an organisation, to where they were going."""
+def onward(user: UUID, *, several: bool = False, wanted: str | None = None) -> ResponseReturnValue:
+    """Lead the person on: to the code still asked, to what they had typed, to whom they act for, to the page wanted."""
+    there = local(request.form.get("next") if wanted is None else wanted)
+    if browser.halfway():
+        carrying = request.form.get(kept.FIELD)
+        return code_page(Form(carried())) if carrying else redirect(url_for("web.second_step", next=there), 303)
     found = kept.read(request.form.get(kept.FIELD, ""))
     if found and found.author in ("", str(user)):
         answers: MultiDict[str, str] = MultiDict(found.answers)
         return render_template("send_again.html", kept=found, answers=answers)
     if found:
         flash(_("What was typed here belonged to somebody else: it was not sent."), "waiting")
-    if several:
-        return redirect(url_for("web.act_as"), 303)
-    return redirect(local(request.form.get("next")) or url_for("web.home"), 303)
+    return redirect(url_for("web.act_as") if several else there or url_for("web.home"), 303)
+
+
+def code_page(form: Form) -> str:
+    """Write the page that asks for a code."""
+    return render_template("second_step.html", form=form, problem=form.problem)
 
 
 def door(form: Form, **told: object) -> str:

@@ -23,6 +23,7 @@ LABELS: dict[str, str] = {
     "password": N_("Password"),
     "new_password": N_("New password"),
     "pin": N_("PIN"),
+    "one_time_code": N_("Code of six digits"),
     "again": N_("New password, once more"),
     "name": N_("Name"),
     "code": N_("Code of the label"),

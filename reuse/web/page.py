@@ -94,7 +94,7 @@ def register(app: Flask) -> None:
 @blueprint.after_request
 def revalidated(response: Response) -> Response:
     """Let browsers keep a page as long as it says the same; one with a script of its own is made for one answer."""
-    if response.mimetype != "text/html" or request.method != "GET":
+    if response.mimetype != "text/html" or request.method != "GET" or response.cache_control.no_store:
         return response
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(["Accept-Language", "Cookie"])

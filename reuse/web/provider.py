@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -68,12 +69,10 @@ def provider_back() -> ResponseReturnValue:
     """Sign in the person whom the provider proves, if the answer is to what this very browser asked."""
     kept: Mapping[str, Any] = session.pop("asked", None) or {}
     try:
-        several = _enter(_proved(kept))
+        user, several = _enter(_proved(kept))
     except ReuseError as error:
         return _refused(error, str(kept.get("next", "")))
-    if several:
-        return redirect(url_for("web.act_as"), 303)
-    return redirect(local(kept.get("next")) or url_for("web.home"), 303)
+    return entry.onward(user, several=several, wanted=str(kept.get("next", "")))
 
 
 def _proved(kept: Mapping[str, Any]) -> Identity:
@@ -92,15 +91,15 @@ def _proved(kept: Mapping[str, Any]) -> Identity:
     return ours.identity(request.args["code"], Asked(kept["state"], kept["nonce"], kept["verifier"]), _back())
 
 
-def _enter(identity: Identity) -> bool:
-    """Begin the person's session, and tell whether they must still say for whom they act."""
+def _enter(identity: Identity) -> tuple[UUID, bool]:
+    """Begin the person's session; return who it is, and whether they must still say for whom they act."""
     proof = Proof.TWO_FACTORS if identity.second_factor else Proof.PASSWORD
     with http.unit_of_work() as work:
         user, membership = recognise(work, identity)
         count = entry.let_in(work, user, proof, membership)
     if len(identity.token) <= LARGEST_TOKEN:
         session["provider_token"] = identity.token
-    return count > 1 and not identity.siret
+    return user.id, count > 1 and not identity.siret
 
 
 def _refused(error: ReuseError, wanted: str) -> ResponseReturnValue:

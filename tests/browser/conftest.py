@@ -15,7 +15,7 @@ from reuse import tables
 from reuse.app import create_app
 from reuse.db import connect, sessions, unit_of_work
 from reuse.settings import Settings
-from tests.browser.world import PASSWORD, World
+from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
 
 SECRET = "a secret of forty characters for the test"
@@ -115,6 +115,9 @@ def sign_in(page: Page, name: str) -> None:
     page.locator("#f-email").fill(f"{name}@essai.test")
     page.locator("#f-password").fill(PASSWORD)
     page.locator("main form button").click()
+    if name in RECOVERY:
+        page.locator("#f-one_time_code").fill(RECOVERY[name].pop())
+        page.locator("main form button").click()
     page.wait_for_url("**/")
 
 
