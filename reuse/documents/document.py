@@ -55,6 +55,7 @@ class Document(ABC):
 
     name: ClassVar[str]
     signatures: ClassVar[tuple[str, ...]] = ()
+    check_how: ClassVar[str] = "check_how"
 
     number: str
     issued_on: date

@@ -94,7 +94,8 @@ def _draw_footer(canvas: Canvas, document: Document, symbol: Symbol, page: str) 
     beside = _WIDTH - _SYMBOL - 10 * mm
     y = bottom + _SYMBOL - 9
     _write(canvas, _MARGIN, y, Ink(0, say.word("check"), BOLD, 9.5, ACCENT))
-    lines = wrap_text(say.word("check_how"), REGULAR, 8.5, beside) + wrap_text(document.check_url, BOLD, 8.5, beside)
+    lines = wrap_text(say.word(document.check_how), REGULAR, 8.5, beside)
+    lines += wrap_text(document.check_url, BOLD, 8.5, beside)
     for line in lines[:5]:
         y -= 11.5
         _write(canvas, _MARGIN, y, Ink(0, line, size=8.5, colour=QUIET_INK))

@@ -40,9 +40,12 @@ class Speech:
         """Say a moment on the territory's clock: `mardi 3 mars 2026, 14 h 05`."""
         if moment is None:
             return self.word("not_recorded")
+        return f"{self.day(moment.astimezone(self.zone).date())}, {self.hour(moment)}"
+
+    def hour(self, moment: datetime) -> str:
+        """Say the hour alone, for what the day is said of already: `14 h 05`."""
         local = moment.astimezone(self.zone)
-        hour = f"{local.hour} h {local:%M}" if self.lang == "fr" else f"{local:%H:%M}"
-        return f"{self.day(local.date())}, {hour}"
+        return f"{local.hour} h {local:%M}" if self.lang == "fr" else f"{local:%H:%M}"
 
     def mass(self, grams: int) -> str:
         """Say a mass in kilograms: `1 234,5 kg`."""

@@ -233,5 +233,30 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
             "according to the history, is not called missing. Corrections made since stand in each device’s history."
         ),
     ),
+    # report of a series of scans
+    "series": ("Rapport d’une série de scans", "Report of a series of scans"),
+    "series_terms": ("Série", "Series"),
+    "series_site": ("Site", "Site"),
+    "series_began": ("Début", "Begun"),
+    "series_ended": ("Fin", "Ended"),
+    "series_numbers": ("En nombres", "In numbers"),
+    "series_done": ("Enregistrés", "Recorded"),
+    "series_waits": ("En attente d’une décision", "Waiting to be settled"),
+    "series_voided": ("Sans effet, annulés ou écartés depuis", "Without effect, undone or set aside since"),
+    "series_group": ("{event} – {state} ({count})", "{event} – {state} ({count})"),
+    "series_text": (
+        (
+            "Ce rapport est tiré du registre au moment où il a été demandé ; il n’y est pas conservé. Après chaque "
+            "appareil : l’heure du scan et le début de l’empreinte de l’événement."
+        ),
+        (
+            "This report is drawn from the register at the moment it was asked for; it is not kept there. After each "
+            "device: when it was scanned, and the beginning of the event’s fingerprint."
+        ),
+    ),
+    "series_check_how": (
+        "L’adresse dit comment vérifier le registre entier, dont chaque événement porte son empreinte.",
+        "The address says how to verify the whole register, every event of which bears its fingerprint.",
+    ),
     "signature_counter": ("Pour les personnes qui ont compté", "For those who counted"),
 }

@@ -18,6 +18,9 @@ from reuse.schemas.strict import Flag, Identifier, Moment, Strict, Text, Whole, 
 LARGEST_PHOTO = 600_000
 """Bytes: what a phone sends was made small there."""
 
+LARGEST_SERIES = 2000
+"""Scans: a phone keeps no more of them once they are answered."""
+
 
 class Picture(ma.fields.String):
     """A photo in base64."""
@@ -103,3 +106,11 @@ class SparesSchema(Strict):
 
     key = Identifier(required=True)
     count = Whole(required=True, least=1, most=20)
+
+
+class SeriesSchema(Strict):
+    """A series of scans whose report is asked for."""
+
+    keys = ma.fields.List(Identifier(), required=True, validate=at_most(LARGEST_SERIES))
+    began = Moment(required=True)
+    ended = Moment(required=True)

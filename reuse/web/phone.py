@@ -21,7 +21,15 @@ from reuse.web.phone_words import phone_words
 FILES = page.STATIC / "phone"
 TEMPLATE = page.STATIC.parent / "templates" / "phone.html"
 TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
-SHEETS = ("css/tokens.css", "css/page.css", "css/parts.css", "css/forms.css", "css/phone.css", "css/print.css")
+SHEETS = (
+    "css/tokens.css",
+    "css/page.css",
+    "css/parts.css",
+    "css/forms.css",
+    "css/phone.css",
+    "css/phone-series.css",
+    "css/print.css",
+)
 PICTURES = ("icons.svg", "mark.svg")
 LATER = frozenset({"decoder-worker.js"})
 """Scripts that only some phones need: they are kept once they were needed."""

@@ -109,7 +109,7 @@ def _path(rows: Any) -> str:
 @http.roles(*TAKES_IN)
 def phone_spares() -> ResponseReturnValue:
     """Reserve codes to be written by hand on devices that come when no sheet is near."""
-    told, by = _read(SparesSchema()), http.current_actor()
+    told, by = read(SparesSchema()), http.current_actor()
     with http.unit_of_work() as session:
         batch = reserve_batch(session, told["count"], site=by.site, handwritten=True, by=by, key=told["key"])
         codes = session.scalars(select(Code.code).where(Code.batch_id == batch.id).order_by(Code.code)).all()
@@ -128,7 +128,7 @@ def phone_sign_out() -> ResponseReturnValue:
 @http.roles(*STAFF)
 def phone_replay() -> ResponseReturnValue:
     """Record what a phone kept, each scan once, and answer each."""
-    told = _read(ReplaySchema())
+    told = read(ReplaySchema())
     with http.unit_of_work() as session:
         by = owner_of(session, http.current_actor(), told["owner"], told["site"])
         sending = Replay(session, by, told["sent_at"], http.paper(), http.settings().secret_key)
@@ -136,7 +136,8 @@ def phone_replay() -> ResponseReturnValue:
     return _private({"results": results})
 
 
-def _read(schema: ma.Schema) -> dict[str, Any]:
+def read(schema: ma.Schema) -> dict[str, Any]:
+    """Read what a script sent; raises BadInputError naming each field that is wrong."""
     try:
         told: dict[str, Any] = schema.load(request.get_json(silent=True) or {})
     except ma.ValidationError as error:

@@ -1,6 +1,7 @@
 """The sentences of the phone's pages, by the name their scripts know them under; a pair has a singular and a plural."""
 
 from reuse.errors import N_
+from reuse.web.phone_sayings_series import SERIES
 
 STATUS: dict[str, str | tuple[str, str]] = {
     "sent": N_("Everything is recorded"),
@@ -77,5 +78,5 @@ SCAN: dict[str, str | tuple[str, str]] = {
     "undone": N_("Undone."),
 }
 
-SAID = STATUS | READER | SCAN
+SAID = STATUS | READER | SCAN | SERIES
 """Every sentence; each screen adds its own."""

@@ -10,6 +10,7 @@ from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice
 from reuse.documents.donation import DonationDeed
 from reuse.documents.erasure import ErasureCertificate, MediumErasure
 from reuse.documents.sale import SaleReceipt
+from reuse.documents.series import STATES, Scanned, SeriesReport
 from reuse.documents.stocktake import Seen, SeenList, StocktakeReport
 from reuse.documents.treatment import Fraction, TreatmentCertificate
 
@@ -98,6 +99,14 @@ def make_stocktake(**changes: Any) -> StocktakeReport:
     return replace(report, **changes)
 
 
+def make_series(**changes: Any) -> SeriesReport:
+    """Build the report of three scans: one recorded, one that waits, one undone since."""
+    at, ended = datetime(2026, 3, 3, 8, 5, tzinfo=UTC), datetime(2026, 3, 3, 8, 40, tzinfo=UTC)
+    scans = tuple(Scanned(LAPTOP, "Reçu", at, "9f86d081884c7d65" * 4, state) for state in STATES)
+    report = SeriesReport(**shared(devices=()), site="Atelier de la demo", began=at, ended=ended, scans=scans)
+    return replace(report, **changes)
+
+
 def every_paper() -> list[Document]:
     """Build one paper of each kind."""
     return [
@@ -121,4 +130,5 @@ def every_paper() -> list[Document]:
         make_sale(),
         make_treatment(),
         make_stocktake(),
+        make_series(),
     ]

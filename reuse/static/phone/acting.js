@@ -9,14 +9,14 @@ const INPUTS = { date: "date", moment: "datetime-local" };
 
 /**
  * Ask an event's questions in a form. Resolves with the answers, or null when the person goes back.
- * @param {HTMLElement} place @param {string} event
+ * @param {HTMLElement} place @param {string} event @param {string} [go] what the button says, where not the event's own words
  */
-export async function askFields(place, event) {
+export async function askFields(place, event, go = events[event].action) {
   const places = (await recall("places")) ?? [];
   const form = document.createElement("form");
   form.className = "form";
   form.noValidate = true;
-  form.append(...events[event].fields.map((field) => question(field, places)), buttons(event));
+  form.append(...events[event].fields.map((field) => question(field, places)), buttons(event, go));
   place.append(form);
   form.querySelector("input, select")?.focus();
   return new Promise((resolve) => {
@@ -34,11 +34,11 @@ export async function askFields(place, event) {
   });
 }
 
-/** @param {string} event */
-function buttons(event) {
+/** @param {string} event @param {string} words */
+function buttons(event, words) {
   const row = document.createElement("div");
   row.className = "phone-actions";
-  const go = made("button", "button", events[event].action);
+  const go = made("button", "button", words);
   go.prepend(icon(events[event].icon));
   const back = made("button", "quiet", say("back"));
   back.type = "button";

@@ -1,7 +1,7 @@
 /**
  * What one hears, feels and sees after a scan, and what a screen reader says.
  *
- * @typedef {"done" | "already" | "refused" | "kept" | "danger"} Outcome
+ * @typedef {"done" | "already" | "refused" | "late" | "kept" | "danger"} Outcome `late`: refused after it was first taken
  * @typedef {{give: (outcome: Outcome, words?: string) => void, announce: (text: string) => void,
  *   silence: (silent: boolean) => void}} Feedback
  */
@@ -13,6 +13,7 @@ const SIGNALS = {
   already: { notes: [[660, 0, 0.06], [660, 0.12, 0.06]], wave: "sine", pulses: [30, 60, 30] },
   kept: { notes: [[1320, 0, 0.07], [880, 0.08, 0.1]], wave: "sine", pulses: [90] },
   refused: { notes: [[196, 0, 0.38]], wave: "square", pulses: [250] },
+  late: { notes: [[294, 0, 0.16], [196, 0.2, 0.3]], wave: "square", pulses: [120, 90, 250] },
   danger: { notes: [[988, 0, 0.14], [659, 0.16, 0.14], [988, 0.32, 0.14], [659, 0.48, 0.2]], wave: "square", pulses: [200, 80, 200, 80, 400] },
 };
 const LOUDNESS = { sine: 0.4, square: 0.15 };

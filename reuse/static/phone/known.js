@@ -56,10 +56,11 @@ async function stockUp() {
     const { receipts } = await ask(`/scan/receipts?count=${missing}`);
     const transaction = database.transaction("receipts", "readwrite");
     for (const receipt of receipts) transaction.store.put(receipt);
+  if (!(await mayTakeIn())) return; // receipts and codes are for who takes devices in
     await transaction.done;
   }
   const labels = await database.getAll("labels");
-  if ((await mayTakeIn()) && labels.filter((label) => label.spare).length < SPARES / 2) {
+  if (labels.filter((label) => label.spare).length < SPARES / 2) {
     const { codes } = await ask("/scan/spares", { key: uuid(), count: SPARES });
     const transaction = database.transaction("labels", "readwrite");
     for (const code of codes) transaction.store.put({ code, spare: true });

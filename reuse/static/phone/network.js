@@ -29,8 +29,18 @@ export function carry(token) {
  * @param {unknown} [body] sent as JSON by POST
  */
 export async function ask(address, body) {
-  const answer = await reach(address, body === undefined ? reading() : writing(body));
-  if (answer.ok) return answer.json();
+  return (await answered(address, body === undefined ? reading() : writing(body))).json();
+}
+
+/** Ask the service for a file. Raises NoNetwork, Refusal. @param {string} address @param {unknown} body */
+export async function askFile(address, body) {
+  return (await answered(address, writing(body))).blob();
+}
+
+/** @param {string} address @param {RequestInit} options */
+async function answered(address, options) {
+  const answer = await reach(address, options);
+  if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
   if (answer.status >= 500 || [409, 429].includes(answer.status)) throw new NoNetwork(problem.detail ?? String(answer.status));
   throw new Refusal(answer.status, problem);

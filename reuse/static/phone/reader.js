@@ -10,9 +10,12 @@ import { keep, recall } from "./store.js";
 import { say } from "./words.js";
 import { listenToWedge } from "./wedge.js";
 
+const READ = "scan-read";
+const TOLD = "scan-told";
+
 /**
  * @typedef {{slot: HTMLElement, give: (outcome: string, words: string) => void, announce: (words: string) => void,
- *   pause: () => void, resume: () => void, close: () => void}} Reader
+ *   reveal: () => void, pause: () => void, resume: () => void, close: () => void}} Reader
  */
 
 /**
@@ -30,7 +33,10 @@ export async function openReader(place, onCodes, { onText, formats } = {}) {
     band: root.querySelector("[data-band]"),
     region: document.getElementById("announcer"),
   });
-  const take = (texts) => sort(texts, onCodes, onText, feedback);
+  const take = (texts) => {
+    performance.mark(READ);
+    sort(texts, onCodes, onText, feedback);
+  };
   const camera = makeCamera(root, take, formats);
   const stopWedge = listenToWedge(document, (text) => take([text]));
   typed(root, take);
@@ -39,8 +45,17 @@ export async function openReader(place, onCodes, { onText, formats } = {}) {
   if (await allowed()) camera.start();
   return {
     slot: root.querySelector("[data-slot]"),
-    give: (outcome, words) => feedback.give(outcome, words),
+    give(outcome, words) {
+      root.dataset.read = outcome;
+      feedback.give(outcome, words);
+      clocked();
+    },
     announce: (words) => feedback.announce(words),
+    reveal() {
+      const typing = root.querySelector(".reader-typed").contains(document.activeElement);
+      if (typing) root.querySelector("[data-slot] [tabindex]")?.focus({ preventScroll: true });
+      root.scrollIntoView({ block: "start" });
+    },
     pause: () => camera.pause(),
     resume: () => camera.resume(),
     close() {
@@ -48,6 +63,14 @@ export async function openReader(place, onCodes, { onText, formats } = {}) {
       stopWedge();
     },
   };
+}
+
+/** Keep how long the last answer took, from the decoded text to the sound and the words. */
+function clocked() {
+  if (!performance.getEntriesByName(READ, "mark").length) return;
+  performance.clearMeasures(TOLD);
+  performance.measure(TOLD, READ);
+  performance.clearMarks(READ);
 }
 
 /** Whether this person let the page use the camera before: it then opens by itself. */
@@ -75,16 +98,21 @@ function mistyped(at) {
 /** @param {HTMLElement} root @param {(texts: string[]) => void} take @param {string[]} [formats] */
 function makeCamera(root, take, formats) {
   const view = root.querySelector(".reader-view");
+  const more = root.querySelector("[data-more]");
   const button = root.querySelector('[data-do="camera"]');
   let scanner = null;
   const stop = () => {
     scanner?.stop();
     scanner = null;
     view.hidden = true;
+    more.open = true;
+    button.classList.remove("second");
     button.querySelector("span").textContent = say("camera-open");
   };
   const start = async () => {
     view.hidden = false;
+    more.open = false;
+    button.classList.add("second");
     button.querySelector("span").textContent = say("camera-close");
     tell(root, "");
     scanner = startScanner({

@@ -128,6 +128,7 @@ function show(made, outcome, words) {
   reader.give(outcome, words);
 }
 
+  reader.reveal();
 /** @param {string} address @param {string} picture @param {string} words */
 function link(address, picture, words) {
   const made = document.createElement("a");

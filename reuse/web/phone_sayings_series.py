@@ -1,0 +1,51 @@
+"""The sentences of the series screen."""
+
+from reuse.errors import N_
+
+SERIES: dict[str, str | tuple[str, str]] = {
+    "series-title": N_("Series: {what}"),
+    "series-begin": N_("Start the series"),
+    "series-devices": (N_("device"), N_("devices")),
+    "series-again": N_("Counted already in this series."),
+    "series-told": N_("{count}. {name}: {what}"),
+    "series-told-kept": N_("{count}. {name}: kept on this phone"),
+    "series-several": (N_("{count} device read at once"), N_("{count} devices read at once")),
+    "series-late": (
+        N_("{count} scan was refused by the service: look at it below."),
+        N_("{count} scans were refused by the service: look at them below."),
+    ),
+    "series-undone": N_("{name}: undone"),
+    "series-danger": N_("{name}: danger reported. Set it apart from the others now."),
+    "series-since": N_("since {moment}"),
+    "series-count": (N_("{count} device"), N_("{count} devices")),
+    "series-kept": (
+        N_("{count} scan of this series waits for the network. It is kept on this phone."),
+        N_("{count} scans of this series wait for the network. They are kept on this phone."),
+    ),
+    "series-paper-waits": N_("The report is drawn from what is recorded: ask for it once the network is back."),
+    "series-paper-drawing": N_("The report is being drawn."),
+    "series-paper-ready": N_("The report is in your downloads."),
+    "state-done": N_("Recorded"),
+    "state-kept": N_("Kept on this phone"),
+    "state-already": N_("Done before"),
+    "state-refused": N_("Refused"),
+    "state-waits": N_("To be settled"),
+    "state-undone": N_("Undone"),
+    "head-site": N_("Site"),
+    "head-from": N_("Begun"),
+    "head-to": N_("Ended"),
+    "head-time": N_("Time"),
+    "head-code": N_("Code"),
+    "head-device": N_("Device"),
+    "head-step": N_("Step"),
+    "head-outcome": N_("Outcome"),
+    "head-reason": N_("Reason"),
+    "head-remedy": N_("What to do"),
+    "rest-done": (N_("{count} was recorded"), N_("{count} were recorded")),
+    "rest-kept": (N_("{count} is kept on this phone"), N_("{count} are kept on this phone")),
+    "rest-already": (N_("{count} was done before"), N_("{count} were done before")),
+    "rest-refused": (N_("{count} was refused"), N_("{count} were refused")),
+    "rest-waits": (N_("{count} is to be settled"), N_("{count} are to be settled")),
+    "yes": N_("yes"),
+}
+"""Merged into every sentence of the phone's pages."""
