@@ -15,6 +15,9 @@ from reuse.errors import N_, SignInError
 NOTED_EVERY = timedelta(minutes=5)
 """How precisely a browser's silence is measured: the cookie is not written again for each page."""
 
+LARGEST_TOKEN = 2500
+"""What still fits in a cookie; without it, the provider asks before it ends its session."""
+
 
 def presence() -> Presence | None:
     """Return who signed in on this browser; None for a visitor, or after too long."""
@@ -48,11 +51,29 @@ def start_session(
 
     `since` carries on the working day of a session that only changes its membership or its nonce.
     """
+    half = halfway()
+    vouched = _vouched_for(user.id, half.user if half else last_user_id())
     _clear(user.language)
+    vouch(vouched)
     present = clock.now()
     kept = Presence(user.id, user.session_nonce, membership.id, site, proof, since or present, present)
     session["who"] = kept.written()
     session.permanent = True
+
+
+def vouch(token: str) -> None:
+    """Keep by what an identity provider vouched for the person, to end the session there too, unless it is long."""
+    if 0 < len(token) <= LARGEST_TOKEN:
+        session["vouched"] = token
+
+
+def vouched() -> str:
+    """Return by what an identity provider vouched for the person; empty when none did."""
+    return str(session.get("vouched", ""))
+
+
+def _vouched_for(user: UUID, before: UUID | None) -> str:
+    return vouched() if user == before else ""
 
 
 def await_code(user: User, membership: Membership, *, several: bool) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy import update
 
 from reuse import clock, db, http
@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
 
 
 def _note(response: Response) -> Response:
-    if not http.in_api() or response.status_code >= 500:
+    if not http.in_api() or response.status_code >= 500 or "Authorization" not in request.headers:
         return response
     actor, today = http.actor_or_none(), clock.now().date()
     if actor is None or _noted.get(actor.reference) == today:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reuse import clock, http
+from reuse import browser, clock, http
 from reuse.actors.linking import recognise
 from reuse.actors.presence import Proof
 from reuse.actors.provider import Asked, Identity, Provider, ProviderError
@@ -22,8 +22,6 @@ from reuse.web.forms import Form
 from reuse.web.page import local
 
 PATIENCE = timedelta(minutes=10)
-LARGEST_TOKEN = 2500
-"""What still fits in a cookie; a longer one is forgotten, and the provider then asks before it ends its session."""
 
 
 def register(app: Flask) -> None:
@@ -97,19 +95,17 @@ def _enter(identity: Identity) -> tuple[UUID, bool]:
     with http.unit_of_work() as work:
         user, membership = recognise(work, identity)
         count = entry.let_in(work, user, proof, membership)
-    if len(identity.token) <= LARGEST_TOKEN:
-        session["provider_token"] = identity.token
+    browser.vouch(identity.token)
     return user.id, count > 1 and not identity.siret
 
 
 def _refused(error: ReuseError, wanted: str) -> ResponseReturnValue:
-    problem = problem_of(error)
-    return render_template("sign_in.html", form=Form({"next": wanted}, problem), problem=problem), error.status
+    return entry.door(Form({"next": wanted}, problem_of(error))), error.status
 
 
 def sign_out_there() -> str | None:
     """Tell where the person's session at the provider ends, if they came by it; to be asked before the own one ends."""
-    token = session.get("provider_token")
+    token = browser.vouched()
     if not token or current_app.extensions["provider"] is None:
         return None
     try:

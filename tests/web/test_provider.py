@@ -1,5 +1,6 @@
 """Signing in by an identity provider, in a browser."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -7,7 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from reuse.actors import people
+from reuse import clock
+from reuse.actors import people, second_factor, totp
+from reuse.actors.actor import Actor
 from reuse.app import create_app
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
@@ -167,3 +170,49 @@ def test_a_provider_that_is_down_leaves_the_password(visitor, there):
     page = visitor.get(BEGIN)
 
     assert (page.status_code, 'name="password"' in page.text) == (502, True)
+
+
+@pytest.fixture
+def enrolled(session, nadia):
+    """Recovery codes of Nadia, who has a code generator."""
+    key, by = second_factor.offered_key(nadia, SECRET), Actor(nadia.id, nadia.id, frozenset())
+    code = totp.code_of(key, totp.step_at(clock.now()))
+    return second_factor.set_up(session, nadia, code, secret=SECRET, by=by)
+
+
+def test_one_factor_there_leaves_the_code_to_be_asked_here(visitor, enter, enrolled):
+    way = enter("/devices").headers["Location"]
+    closed = visitor.get("/devices").status_code
+    left = visitor.send("/sign-in/code", form=way, one_time_code=enrolled[0], next="/devices").headers["Location"]
+
+    assert (way, closed, left) == ("/sign-in/code?next=/devices", 401, "/devices")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_two_factors_there_are_enough(there, visitor, enter):
+    there.claims = {"amr": ["pwd", "mfa"]}
+
+    assert (enter().headers["Location"], visitor.get("/devices").status_code) == ("/", 200)
+
+
+def test_the_session_there_is_ended_after_a_code_and_a_change_of_site_too(there, visitor, enter, enrolled):
+    way = enter().headers["Location"]
+    visitor.send("/sign-in/code", form=way, one_time_code=enrolled[0])
+    choice = re.search(r'name="membership"[^>]* value="([^"]+)"', visitor.get("/act-as").text)
+    visitor.send("/act-as", form="/act-as", membership=choice[1])
+
+    assert visitor.send("/sign-out", form="/devices").headers["Location"].startswith(f"{there.address}/end?")
+
+
+@pytest.mark.usefixtures("nadia")
+def test_nobody_else_of_this_browser_is_signed_out_there(session, visitor, enter, build, home):
+    enter()
+    boss, told = (
+        build.actor(Role.COORDINATOR),
+        {"email": "omar@atelier.test", "password": "cheval batterie agrafe deux"},
+    )
+    other = people.add_user(session, **told, name="Omar", by=boss, key=uuid4())
+    people.add_membership(session, other, home, {Role.SELLER}, set(), by=boss)
+    visitor.send("/sign-in", form="/sign-in", **told)
+
+    assert visitor.send("/sign-out", form="/devices").headers["Location"] == "/"
