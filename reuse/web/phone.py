@@ -84,7 +84,7 @@ def phone_file(of: str, name: str) -> ResponseReturnValue:
 
 @cache
 def _bare(path: Path) -> bytes:
-    """Read a script without its lines of comment: they are for whoever reads the sources, and a quarter of the weight."""
+    """Read a script without its lines of comment: they are for readers of the sources, and a quarter of the weight."""
     content = path.read_bytes()
     return COMMENT.sub(b"", content) if path.parent == FILES and path.suffix == ".js" else content
 
