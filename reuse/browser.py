@@ -25,9 +25,14 @@ def presence() -> Presence | None:
     present = clock.now()
     if found is None or not found.lasts(present):
         return None
-    if present - found.seen > NOTED_EVERY:
+    if present - found.seen > NOTED_EVERY and not _by_itself():
         session["who"] = replace(found, seen=present).written()
     return found
+
+
+def _by_itself() -> bool:
+    """Whether a page's script asks for news: nobody need be there."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def required_presence() -> Presence:

@@ -44,6 +44,7 @@ class World:
         self.actor("refurbisher", "Atelier d’essai", SiteRole.WORKSHOP, Role.REFURBISHER)
         self.actor("seller", "Recyclerie d’essai", SiteRole.RECYCLERY, Role.SELLER)
         self.actor("recycler", "Usine d’essai", SiteRole.TREATMENT_PLANT, Role.RECYCLER)
+        self.actor("newcomer", "Association d’essai", SiteRole.DEPOT, Role.CARRIER)
         for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
             agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
         for name in ("unclaimed", "journey", "keyboard"):

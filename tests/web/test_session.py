@@ -103,6 +103,17 @@ def test_a_session_ends_after_four_silent_hours(visitor, moment):
 
 
 @pytest.mark.usefixtures("nadia")
+def test_a_page_that_asks_for_news_by_itself_keeps_no_session_awake(visitor, moment):
+    enter(visitor)
+    for _ in range(3):
+        moment.advance(minutes=79)
+        visitor.client.get("/devices", headers={"Sec-Fetch-Dest": "empty"})
+    moment.advance(minutes=79)
+
+    assert visitor.get("/devices").status_code == 401
+
+
+@pytest.mark.usefixtures("nadia")
 def test_acting_for_another_site_lengthens_no_session(session, visitor, moment, nadia):
     enter(visitor)
     (member,) = queries.memberships_of(session, nadia.id)
