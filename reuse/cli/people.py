@@ -1,6 +1,6 @@
 """Commands that open accounts and make tokens."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import click
 
@@ -135,3 +135,33 @@ def create_token(name: str, scopes: tuple[str, ...], siret: str | None, place: s
             key=uuid4(),
         )
     click.echo(plain)
+
+
+@token.command("list")
+@click.option("--siret", help="The organisation; the only one, or the territory's own, if not given.")
+def list_tokens(siret: str | None) -> None:
+    """Print the tokens that still open something: id, name, scopes, last day, day of last use."""
+    from reuse import clock
+    from reuse.actors.queries import tokens
+    from reuse.cli.opened import opened, organisation_named
+    from reuse.db import reading
+
+    with opened() as door, reading(door.sessions) as session:
+        found = tokens(session, organisation_named(session, siret).id, limit=1000)
+    for one in found:
+        if one.revoked_at is None and one.expires_at > clock.now():
+            used = str(one.last_used_on or "-")
+            click.echo("\t".join((str(one.id), one.name, ",".join(one.scopes), str(one.expires_at.date()), used)))
+
+
+@token.command("revoke")
+@click.argument("identifier", type=click.UUID)
+def revoke(identifier: UUID) -> None:
+    """Refuse the token IDENTIFIER from now on."""
+    from reuse.actors.tokens import revoke_token
+    from reuse.cli.opened import opened, operator
+    from reuse.db import unit_of_work
+
+    with opened() as door, unit_of_work(door.sessions) as session:
+        name = revoke_token(session, identifier, by=operator()).name
+    click.echo(_("{name} opens nothing any more.", name=name))

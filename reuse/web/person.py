@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from reuse import http
 from reuse.actors import audit, queries
 from reuse.actors.access import give_back, withdraw
+from reuse.actors.actor import Actor
 from reuse.actors.link_models import ProviderLink
 from reuse.actors.linking import unlink
 from reuse.actors.models import Membership, Organisation, SecondFactor, User
 from reuse.actors.people import add_membership
 from reuse.actors.service import check_runs
 from reuse.actors.signing_in import reset_password, sign_out_everywhere
-from reuse.errors import N_, NotFoundError, ReuseError
+from reuse.errors import N_, BadInputError, NotFoundError, ReuseError
 from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import Role
 from reuse.web import accounts
@@ -76,12 +77,23 @@ def change_access(access: UUID) -> ResponseReturnValue:
         with http.unit_of_work() as session:
             held, user = _found(session, access)
             home = session.get_one(Organisation, held.organisation_id)
-            chosen, sites = accounts.ticked_roles(), accounts.ticked_sites()
-            add_membership(session, user, home, chosen, sites, by=http.current_actor())
+            chosen, by = accounts.ticked_roles(), http.current_actor()
+            _check_stays_admin(user, chosen, by)
+            add_membership(session, user, home, chosen, accounts.ticked_sites(), by=by)
     except ReuseError as error:
         return _page(access, Form.typed(error)), error.status
     flash(_("Changed: it holds from the next page that the person opens."))
     return _again(access)
+
+
+def _check_stays_admin(user: User, chosen: set[Role], by: Actor) -> None:
+    """Refuse to leave oneself without the role by which one stands here: nobody could give it back."""
+    if user.id == by.reference and Role.ADMIN in by.roles and Role.ADMIN not in chosen:
+        raise BadInputError(
+            N_("You would lose this page."),
+            remedy=N_("Ask another administrator or the coordinator to take this role from you."),
+            fields={"roles": N_("keep Administration")},
+        )
 
 
 @blueprint.post("/accounts/<uuid:access>/remove")

@@ -211,3 +211,12 @@ def test_the_audit_log_is_printed_newest_first_with_the_names_of_today(run: Run)
         ["Access given", "Nadia", "The server's shell"],
         ["Account opened", "Nadia", "The server's shell"],
     ]
+
+
+def test_a_token_is_listed_until_it_is_revoked(run: Run):
+    run("token", "create", "scanner of the audit", "--scope", "seller")
+    listed = next(line for line in run("token", "list").stdout.splitlines() if "scanner of the audit" in line)
+    run("token", "revoke", listed.split("\t")[0])
+
+    assert listed.split("\t")[2:] == ["seller", listed.split("\t")[3], "-"]
+    assert "scanner of the audit" not in run("token", "list").stdout

@@ -112,6 +112,14 @@ def test_a_change_nobody_may_make_is_refused(desk, nadia, changes, status):
     assert desk.send(path, form=path, **({"roles": ["seller"]} | changes)).status_code == status
 
 
+def test_an_admin_does_not_lock_themselves_out(desk, session, admin):
+    own = queries.users(session, admin.organisation)[0]
+    path = f"/accounts/{own.id}"
+
+    assert desk.send(path, form=path, roles=["seller"]).status_code == 422
+    assert "Remove the access" not in desk.get(path).text
+
+
 def test_an_access_is_taken_away_and_given_back(desk, nadia):
     path = f"/accounts/{nadia.id}"
     desk.send(f"{path}/remove", form=path)
