@@ -17,9 +17,14 @@ def plainly_seen(situation: Situation, by: Actor) -> bool:
     return by.sees_all() or coming or situation.holder == mine
 
 
+def is_seen(session: Session, subject: str, situation: Situation, by: Actor) -> bool:
+    """Whether the device of this chain, in this situation, is this organisation's to see."""
+    return plainly_seen(situation, by) or took_part(session, subject, by)
+
+
 def check_sight(session: Session, subject: str, situation: Situation, by: Actor) -> None:
     """Raise NotFoundError unless the device of this chain, in this situation, is this organisation's to see."""
-    if plainly_seen(situation, by) or took_part(session, subject, by):
+    if is_seen(session, subject, situation, by):
         return
     raise NotFoundError(
         N_("Another organisation holds this device."), remedy=N_("If it is in front of you, receive it by its code.")

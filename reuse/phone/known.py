@@ -1,12 +1,12 @@
 """The working set: what a phone must know of one site to answer a scan without network. It holds no personal data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, select, union_all
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -15,8 +15,8 @@ from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.acts import possible_in
 from reuse.clock import stamp
 from reuse.devices.models import Code, CodeState, Device, Identity, Model
-from reuse.errors import NotFoundError
-from reuse.events.sight import check_sight
+from reuse.devices.queries import survivor
+from reuse.events.sight import is_seen
 from reuse.labels.models import LabelBatch
 from reuse.lifecycle.guards import Guard
 from reuse.lifecycle.situation import Situation
@@ -64,26 +64,50 @@ def working_set(session: Session, by: Actor) -> dict[str, Any]:
 
 def summary(session: Session, device: Device, by: Actor) -> dict[str, Any] | None:
     """Say of one device what the working set says of each, its reasons spelt out; None if it is not theirs to see."""
-    try:
-        check_sight(session, device.subject, device.situation, by)
-    except NotFoundError:
-        return None
-    reasons = Reasons()
-    model = session.get(Model, device.model_id) if device.model_id else None
-    codes = session.scalars(select(Code.code).where(Code.device_id == device.id).limit(20)).all()
-    told = _told(device, device.situation, (model.maker, model.name) if model else ("", ""), codes, by, reasons)
-    return told | {"reasons": reasons.said}
+    return _summaries(session, [device], by).get(device.id)
+
+
+def summaries(session: Session, codes: Iterable[str], by: Actor) -> dict[str, dict[str, Any]]:
+    """Say it of every device that bears one of the codes, by code; those not theirs to see are left out.
+
+    The same few queries whatever the number of codes, but for devices that were found to be one.
+    """
+    bearers = select(Code.code, Device).join(Device, Device.id == Code.device_id).where(Code.code.in_(codes))
+    found = {code: survivor(session, device) for code, device in session.execute(bearers)}
+    told = _summaries(session, {device.id: device for device in found.values()}.values(), by)
+    return {code: told[device.id] for code, device in found.items() if device.id in told}
+
+
+def _summaries(session: Session, devices: Collection[Device], by: Actor) -> dict[int, dict[str, Any]]:
+    models = select(Model.id, Model.maker, Model.name).where(Model.id.in_({device.model_id for device in devices}))
+    names = {number: _name(maker, model) for number, maker, model in session.execute(models)}
+    codes = _codes(session, [device.id for device in devices])
+    told = {}
+    for device in devices:
+        situation = device.situation
+        if is_seen(session, device.subject, situation, by):
+            reasons = Reasons()
+            name = names.get(device.model_id or 0, "")
+            one = _told(device, situation, name, codes.get(device.id, ()), by, reasons)
+            told[device.id] = one | {"reasons": reasons.said}
+    return told
+
+
+def _codes(session: Session, devices: Any) -> dict[int | None, list[str]]:
+    """List the codes of each device, given by their numbers or by a query for them."""
+    codes: dict[int | None, list[str]] = {}
+    for code, number in session.execute(select(Code.code, Code.device_id).where(Code.device_id.in_(devices))):
+        codes.setdefault(number, []).append(code)
+    return codes
+
+
+def _name(maker: str | None, model: str | None) -> str:
+    return " ".join(part for part in (maker, model) if part)
 
 
 def _held(session: Session, by: Actor, reasons: Reasons) -> Iterable[dict[str, Any]]:
-    here = [Device.holder_id == by.organisation, Device.stage.in_(LIVE)]
-    if by.site:
-        here.append(Device.site_id == by.site)
-    chosen = select(Device.id).where(*here).order_by(Device.id.desc()).limit(MOST_DEVICES)
-    mine = chosen.scalar_subquery()
-    codes: dict[int | None, list[str]] = {}
-    for code, number in session.execute(select(Code.code, Code.device_id).where(Code.device_id.in_(mine))):
-        codes.setdefault(number, []).append(code)
+    mine = _here_or_coming(by)
+    codes = _codes(session, mine)
     rows = session.execute(
         select(Device, Model.maker, Model.name)
         .join(Model, Model.id == Device.model_id, isouter=True)
@@ -92,13 +116,27 @@ def _held(session: Session, by: Actor, reasons: Reasons) -> Iterable[dict[str, A
     )
     for device, maker, name in rows:
         if device.code and not (situation := device.situation).same_as:
-            yield _told(device, situation, (maker, name), codes.get(device.id, ()), by, reasons)
+            yield _told(device, situation, _name(maker, name), codes.get(device.id, ()), by, reasons)
+
+
+def _here_or_coming(by: Actor) -> ScalarSelect[Any]:
+    """Choose what is held at this site and what others have handed over to it, so that a receipt is judged at once."""
+    held: list[ColumnElement[bool]] = [Device.holder_id == by.organisation]
+    coming: list[ColumnElement[bool]] = [Device.handover_site_id.is_not(None)]
+    if by.site:
+        held.append(Device.site_id == by.site)
+        coming.append(Device.handover_site_id == by.site)
+    else:
+        own = select(Site.id).where(Site.organisation_id == by.organisation)
+        coming.append(Device.handover_site_id.in_(own.scalar_subquery()))
+    both = union_all(*(select(Device.id).where(*one, Device.stage.in_(LIVE)) for one in (held, coming))).subquery()
+    return select(both.c.id).order_by(both.c.id.desc()).limit(MOST_DEVICES).scalar_subquery()
 
 
 def _told(
     device: Device,
     situation: Situation,
-    model: tuple[str | None, str | None],
+    name: str,
     codes: Sequence[str],
     by: Actor,
     reasons: Reasons,
@@ -108,7 +146,7 @@ def _told(
         "code": device.code,
         "codes": sorted({*codes, *((device.code,) if device.code else ())}),
         "kind": device.kind,
-        "name": " ".join(part for part in model if part),
+        "name": name,
         "stage": device.stage.value,
         "mine": situation.holder == str(by.organisation),
         "here": situation.site == str(by.site) if by.site else situation.holder == str(by.organisation),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor, subkey
 from reuse.actors.models import Site
 from reuse.acts import Act, perform
+from reuse.codes import read_code
 from reuse.collection.models import Channel, Depositor, Status, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
 from reuse.devices import queries
@@ -27,7 +28,7 @@ from reuse.events.record import Fact, record
 from reuse.evidence.service import Paper, keep_photo
 from reuse.phone import batch
 from reuse.phone.counts import Counted, count_all
-from reuse.phone.known import summary
+from reuse.phone.known import summaries
 from reuse.refusals import flat, problem_of
 from reuse.schemas.phone import IntakeIn, UndoIn
 from reuse.stocktakes.counting import Answer
@@ -65,15 +66,23 @@ def owner_of(session: Session, by: Actor, owner: str, site: UUID | None) -> Acto
 
 
 def replay(sending: Replay, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Record every item in its order; one refused stops none of the others."""
-    answers: list[dict[str, Any]] = []
-    for kind, some in groupby(items, key=lambda item: item.get("kind")):
+    """Record every item in its order, and answer each; one refused stops none of the others."""
+    answers: list[batch.Answer | Counted] = []
+    for kind, some in groupby(items, key=lambda item: str(item.get("kind"))):
         run = list(some)
-        done = (
-            _BY_THE_HUNDRED[kind](sending, run) if kind in _BY_THE_HUNDRED else [_alone(sending, item) for item in run]
-        )
-        answers += [_told(sending, item, answer) for item, answer in zip(run, done, strict=True)]
-    return answers
+        together = _BY_THE_HUNDRED.get(kind)
+        answers += together(sending, run) if together else [_alone(sending, item) for item in run]
+    codes = [_code(item) for item in items]
+    known = summaries(sending.session, {*codes}, sending.by)
+    return [_told(item, known.get(code), answer) for item, code, answer in zip(items, codes, answers, strict=True)]
+
+
+def _code(item: Item) -> str:
+    """Return the code that the item is about; empty where it names none that can be read."""
+    try:
+        return read_code(str(item.get("code", "")))
+    except BadInputError:
+        return ""
 
 
 def _acts(sending: Replay, items: Sequence[Item]) -> list[batch.Answer]:
@@ -110,22 +119,14 @@ def _alone(sending: Replay, item: Item) -> batch.Answer:
         return ConflictError(N_("Another write changed this at the same moment."))
 
 
-def _told(sending: Replay, item: Item, answer: batch.Answer | Counted) -> dict[str, Any]:
-    """Say what became of an item: recorded, waiting to be settled, or refused; and how the device stands."""
-    told: dict[str, Any] = {"key": item.get("key"), "device": _device(sending, item)}
+def _told(item: Item, device: dict[str, Any] | None, answer: batch.Answer | Counted) -> dict[str, Any]:
+    """Say what became of an item: recorded, waiting to be settled, or refused; and how the device stands after all."""
+    told: dict[str, Any] = {"key": item.get("key"), "device": device}
     if isinstance(answer, ReuseError):
         return told | {"status": answer.status, "problem": problem_of(answer).as_json()}
     if isinstance(answer, Answer):
         return told | {"status": 201, "count": answer.outcome.value}
     return told | {"status": 201, "event": str(answer.id), "waits": answer.data.get("waits")}
-
-
-def _device(sending: Replay, item: Item) -> dict[str, Any] | None:
-    try:
-        found = queries.by_code(sending.session, str(item.get("code", ""))[:200])
-    except ReuseError:
-        return None
-    return summary(sending.session, found, sending.by)
 
 
 def _undo(sending: Replay, told: Item) -> Event:

@@ -59,6 +59,7 @@ class UndoIn(Scan):
     """A scan made by mistake."""
 
     of = Identifier(required=True, metadata={"description": "The key of the scan to undo."})
+    code = Text(load_default="", metadata={"description": "The device it was about, to say how it stands now."})
 
 
 class CountIn(Scan):
