@@ -1,6 +1,7 @@
 // The service worker: keeps the scan page and its scripts, never a page or an answer of a signed-in person.
 
 const CACHE = `reuse-${VERSION}`;
+const SPOKEN = "/scan/spoken";
 const SHELL = /^\/scan\/(fr|en)?$/;
 const LABEL = /^\/d\/([0-9a-z-]+)$/i;
 
@@ -13,7 +14,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(navigate(request, url));
+  if (request.mode === "navigate") event.respondWith(navigate(event, url));
   else if (isKept(url)) event.respondWith(kept(request));
 });
 
@@ -43,26 +44,33 @@ async function kept(request) {
   return answer;
 }
 
-/** The scan page comes from the phone, every other page from the network. @param {Request} request @param {URL} url */
-async function navigate(request, url) {
-  if (SHELL.test(url.pathname)) {
-    const shell = await caches.match(url.pathname);
-    if (shell) return shell;
-  }
+/** The scan page comes from the phone, every other page from the network. @param {FetchEvent} event @param {URL} url */
+async function navigate(event, url) {
+  const shell = SHELL.exec(url.pathname);
+  if (shell?.[1]) event.waitUntil(remember(shell[1]));
+  const found = shell && (await caches.match(url.pathname));
+  if (found) return found;
   try {
-    return await fetch(request);
+    return await fetch(event.request);
   } catch (trouble) {
-    const label = LABEL.exec(url.pathname);
-    if (!label && !SHELL.test(url.pathname)) return elsewhere(url);
-    return Response.redirect(`/scan/${spoken()}#${label ? `open/${label[1]}` : "scan"}`, 302);
+    return Response.redirect(`/scan/${await spoken()}#${screen(url)}`, 302);
   }
 }
 
-/** A page that needs the network: the scan page says so, and goes on working. @param {URL} url */
-function elsewhere(url) {
-  return Response.redirect(`/scan/${spoken()}#offline/${encodeURIComponent(url.pathname)}`, 302);
+/** What the scan page shows where the network is missing: the device, itself, or that the page needs it. @param {URL} url */
+function screen(url) {
+  const label = LABEL.exec(url.pathname);
+  if (label) return `open/${label[1]}`;
+  return SHELL.test(url.pathname) ? "scan" : `offline/${encodeURIComponent(url.pathname)}`;
 }
 
-function spoken() {
-  return (self.navigator.language ?? "fr").startsWith("en") ? "en" : "fr";
+/** Keep the language last read, beside every version of the page. @param {string} language */
+async function remember(language) {
+  if ((await spoken()) === language) return;
+  await (await caches.open(SPOKEN)).put(SPOKEN, new Response(language));
+}
+
+async function spoken() {
+  const kept = await caches.match(SPOKEN, { cacheName: SPOKEN });
+  return kept ? kept.text() : (self.navigator.language ?? "fr").startsWith("en") ? "en" : "fr";
 }

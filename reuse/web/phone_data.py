@@ -1,10 +1,12 @@
 """What the scan page asks for and sends, with its person's session: never kept by anything between."""
 
+from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 import marshmallow as ma
-from flask import Response, jsonify, request, url_for
+from flask import Response, current_app, jsonify, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -25,8 +27,12 @@ from reuse.refusals import flat
 from reuse.schemas.phone import ReplaySchema, SparesSchema
 from reuse.web.blueprint import blueprint
 from reuse.web.intake import TAKES_IN
+from reuse.web.provider import sign_out_there
 
 MOST_RECEIPTS = 60
+SEAT = "reuse-seat"
+SEAT_LIFE = timedelta(days=365)
+"""Longer than any session: one that is over still says whose scans these are."""
 
 
 @blueprint.get("/scan/who")
@@ -42,9 +48,27 @@ def phone_who() -> ResponseReturnValue:
             "site": str(by.site) if by.site else None,
             "place": site.name if site else "",
             "roles": sorted(by.roles),
+            "seat": _seat(),
             "csrf": generate_csrf(),
         }
     return _private(told)
+
+
+def _seat() -> str:
+    """Mark who sits at this browser and where they act: no name, and worth nothing elsewhere."""
+    found = browser.presence()
+    return sha256(f"{found.user}/{found.membership}/{found.site}".encode()).hexdigest()[:16] if found else ""
+
+
+@blueprint.after_app_request
+def tell_seat(response: Response) -> Response:
+    """Let the scan page see without network that its person changed: what is scanned next is not the last one's."""
+    if session.modified or request.endpoint == "web.phone_who":
+        seat, told = _seat(), request.cookies.get(SEAT)
+        if seat != told and (seat or told):
+            secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+            response.set_cookie(SEAT, seat, max_age=SEAT_LIFE, secure=secure, samesite="Lax")
+    return response
 
 
 def _private(told: dict[str, Any]) -> Response:
@@ -119,7 +143,8 @@ def phone_spares() -> ResponseReturnValue:
 @blueprint.post("/scan/sign-out")
 @http.public
 def phone_sign_out() -> ResponseReturnValue:
-    """Sign the person out on this phone, once it has sent what it kept."""
+    """Sign the person out on this phone, once it has sent what it kept; say where to go on."""
+    there = sign_out_there()
     browser.end_session()
     return _private({"signed_out": True})
 

@@ -9,7 +9,13 @@ const SPARES = 10;
 
 /** Who this phone works for, as last heard; null before the first sign-in. */
 export async function who() {
-  return (await recall("who")) ?? null;
+  const person = (await recall("who")) ?? null;
+  return person && person.seat !== seat() ? { ...person, signedOut: true } : person;
+}
+
+/** The mark of who sits at this browser and where they act, which the service renews: known without network. */
+function seat() {
+  return /(?:^|; )reuse-seat=([^;]*)/.exec(document.cookie)?.[1];
 }
 
 /** Ask who is signed in; the working set of somebody else is forgotten. Raises NoNetwork; null when nobody is. */

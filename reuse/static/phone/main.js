@@ -92,7 +92,7 @@ async function catchUp() {
 
 async function catchUpIfStale() {
   const since = Date.now() - new Date((await recall("refreshed")) ?? 0);
-  if (document.visibilityState === "visible" && since > STALE) await catchUp();
+  if (document.visibilityState === "visible" && (since > STALE || (await who())?.signedOut)) await catchUp();
 }
 
 /** Keep the page on the phone, and say when a newer one is there. */
@@ -135,6 +135,4 @@ setInterval(catchUpIfStale, STALE);
 
 await route();
 await showState();
-await install();
-await persist();
-await catchUp();
+await Promise.all([catchUp(), install(), persist()]); // none waits for another: a browser may ask the person before it persists

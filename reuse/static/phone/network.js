@@ -13,8 +13,9 @@ export class Refusal extends Error {
   }
 }
 
-/** Milliseconds after which a network that does not answer is taken for none. */
+/** Milliseconds after which a network that does not answer is taken for none; a body takes longer on a slow one. */
 const PATIENCE = 20_000;
+const SLOWEST = 20; // characters a millisecond
 
 let csrf = "";
 
@@ -29,12 +30,19 @@ export function carry(token) {
  * @param {unknown} [body] sent as JSON by POST
  */
 export async function ask(address, body) {
-  return (await answered(address, body === undefined ? reading() : writing(body))).json();
+  return whole((await answered(address, body === undefined ? reading() : writing(body))).json());
 }
 
 /** Ask the service for a file. Raises NoNetwork, Refusal. @param {string} address @param {unknown} body */
 export async function askFile(address, body) {
-  return (await answered(address, writing(body))).blob();
+  return whole((await answered(address, writing(body))).blob());
+}
+
+/** An answer cut short, or another network's own page in its place, is no answer. @param {Promise<any>} read */
+function whole(read) {
+  return read.catch((trouble) => {
+    throw new NoNetwork(String(trouble));
+  });
 }
 
 /** @param {string} address @param {RequestInit} options */
@@ -58,8 +66,9 @@ function writing(body) {
 
 /** @param {string} address @param {RequestInit} options */
 async function reach(address, options) {
+  const patience = PATIENCE + (options.body?.length ?? 0) / SLOWEST;
   try {
-    return await fetch(address, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(address, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(patience) });
   } catch (trouble) {
     throw new NoNetwork(String(trouble));
   }

@@ -18,6 +18,7 @@ others?.addEventListener("message", () => changes.dispatchEvent(new CustomEvent(
 let pause = SHORTEST_PAUSE;
 let timer = 0;
 let sending = null;
+let asked = false;
 
 /** @param {object | null} scan */
 function tell(scan) {
@@ -44,19 +45,19 @@ export async function add(told, about = {}) {
 
 /**
  * Undo a scan: one that was never sent is taken back as if it had not been; another is corrected by an event.
- * @param {object} scan
+ * Another person's scan is left as it is. @param {object} scan
  */
 export async function undo(scan) {
   const person = await who();
-  await sending;
-  const transaction = (await store()).transaction("scans", "readwrite");
+  const transaction = (await store()).transaction("scans", "readwrite", { durability: "strict" });
   const present = await transaction.store.get(scan.number);
-  const neverSent = present?.state === "waiting" && !present.tried;
+  const ours = present && present.owner === person?.owner;
+  const neverSent = ours && present.state === "waiting" && !present.tried;
   if (neverSent) await transaction.store.delete(scan.number);
-  else if (present) await transaction.store.put({ ...present, undone: true });
+  else if (ours) await transaction.store.put({ ...present, undone: true });
   await transaction.done;
-  if (neverSent || !present || present.owner !== person.owner) return tell(null);
-  return add({ kind: "undo", of: present.key, code: present.item.code });
+  if (neverSent || !ours) return tell(null);
+  return add({ kind: "undo", of: present.key, code: present.item.code }, { site: present.site });
 }
 
 /** How many scans wait: this person's, and other people's who used this phone; and how many were set aside. */
@@ -87,15 +88,33 @@ export async function waiting() {
 
 /** Put away a scan that was dealt with. @param {object} scan */
 export async function dealtWith(scan) {
-  await (await store()).put("scans", { ...scan, aside: false });
+  await change([scan], (present) => ({ ...present, aside: false }));
   tell(null);
+}
+
+/**
+ * Change scans as they stand now, in one go; those taken back meanwhile stay away.
+ * @param {object[]} scans @param {(present: object, place: number) => object} how
+ */
+async function change(scans, how) {
+  const transaction = (await store()).transaction("scans", "readwrite", { durability: "strict" });
+  const changed = [];
+  for (const [place, { number }] of scans.entries()) {
+    const present = await transaction.store.get(number);
+    if (!present) continue;
+    changed.push(how(present, place));
+    await transaction.store.put(changed.at(-1));
+  }
+  await transaction.done;
+  return changed;
 }
 
 /** Send what waits, once at a time; resolves when nothing more can be sent now. */
 export function send() {
-  clearTimeout(timer);
+  asked = true;
   sending ??= alone(sendAll).finally(() => {
     sending = null;
+    if (asked) send(); // kept while the last sending was ending: nothing else would take it along
   });
   return sending;
 }
@@ -106,10 +125,11 @@ function alone(work) {
 }
 
 async function sendAll() {
+  clearTimeout(timer);
   try {
-    let size = LARGEST_BATCH;
-    for (let batch = await next(size); batch.length; batch = await next(size)) {
-      size = (await sendBatch(batch)) ? LARGEST_BATCH : Math.max(1, Math.floor(batch.length / 2));
+    while (asked) {
+      asked = false;
+      await drain();
     }
     pause = SHORTEST_PAUSE;
     await keep("trouble", null);
@@ -121,6 +141,14 @@ async function sendAll() {
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
   tell(null);
+}
+
+/** Send batch after batch; one that the service finds too large is halved. */
+async function drain() {
+  let size = LARGEST_BATCH;
+  for (let batch = await next(size); batch.length; batch = await next(size)) {
+    size = (await sendBatch(batch)) ? LARGEST_BATCH : Math.max(1, Math.floor(batch.length / 2));
+  }
 }
 
 /** Why the last sending stopped: "network", "sign-in", "refused" or null. */
@@ -143,9 +171,11 @@ async function next(most) {
   return batch;
 }
 
-/** Send one batch; false asks for a smaller one. Raises NoNetwork, Refusal. @param {object[]} batch */
-async function sendBatch(batch, again = true) {
-  await markTried(batch);
+/** Send one batch; false asks for a smaller one. Raises NoNetwork, Refusal. @param {object[]} found */
+async function sendBatch(found, again = true) {
+  // from now on the service may have heard of them: taking one back needs a correction
+  const batch = await change(found, (scan) => ({ ...scan, tried: true }));
+  if (!batch.length) return true;
   const [{ owner, site }] = batch;
   try {
     const items = batch.map((scan) => scan.item);
@@ -154,31 +184,27 @@ async function sendBatch(batch, again = true) {
     return true;
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    if (again && [400, 401, 403].includes(refusal.status) && (await meet())?.owner === owner) return sendBatch(batch, false);
-    if ([401, 403].includes(refusal.status)) throw refusal;
-    if (batch.length > 1) return false;
-    await answer(batch, [{ key: batch[0].key, status: refusal.status, problem: refusal.problem, device: null }]);
+    const { status, problem } = refusal;
+    const stranger = [400, 401, 403].includes(status);
+    if (stranger && again && (await meet())?.owner === owner) return sendBatch(batch, false);
+    if (stranger && (again || status !== 403)) throw refusal;
+    if (batch.length > 1 && status !== 403) return false;
+    await answer(batch, batch.map(({ key }) => ({ key, status, problem, device: null })));
     return true;
   }
 }
 
-/** From now on the service may have heard of them: taking one back needs a correction. @param {object[]} batch */
-async function markTried(batch) {
-  const transaction = (await store()).transaction("scans", "readwrite");
-  for (const scan of batch) if (!scan.tried) transaction.store.put({ ...scan, tried: true });
-  await transaction.done;
-}
-
 /** @param {object[]} batch @param {object[]} results */
 async function answer(batch, results) {
-  const database = await store();
-  for (const [place, result] of results.entries()) {
-    const known = await database.get("scans", batch[place].number);
-    const scan = { ...known, state: "answered", ...verdict(known, result) };
-    await database.put("scans", scan);
-    await learn(result.device);
-    tell(scan);
-  }
+  const told = await change(batch, (scan, place) => settled(scan, verdict(scan, results[place])));
+  for (const { device } of results) await learn(device);
+  told.forEach(tell);
+}
+
+/** Keep an answer; what was recorded needs its photo no more. @param {object} scan @param {object} told */
+function settled(scan, told) {
+  const { photo: _sent, ...item } = scan.item;
+  return { ...scan, state: "answered", ...told, item: told.outcome === "refused" ? scan.item : item };
 }
 
 /** Put the service's answer in the page's words. @param {object} scan @param {object} result */

@@ -12,8 +12,8 @@ import { events, when } from "./words.js";
 /** More lines than this help nobody on a phone; the count says how many there are. */
 const SHOWN = 50;
 
-/** @param {HTMLElement} place */
-export async function open(place) {
+/** @param {HTMLElement} place @param {string} [wanted] "leave" where the person asked to sign out on another page */
+export async function open(place, wanted) {
   const screen = fill("t-queue");
   place.append(screen);
   const draw = () => show(screen);
@@ -27,6 +27,10 @@ export async function open(place) {
   changes.addEventListener("change", draw);
   await draw();
   return () => changes.removeEventListener("change", draw);
+  if (wanted === "leave") {
+    history.replaceState(null, "", "#queue"); // a reload asks for nothing
+    leave(screen.querySelector("[data-notice]"));
+  }
 }
 
 /** @param {HTMLElement} screen @param {string} name @param {() => unknown} work */
