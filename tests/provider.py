@@ -78,6 +78,12 @@ class Provider:
             | self.description
         )
 
+    def _authorize(self, request: Request) -> Response:
+        return Response(status=302, headers={"Location": self.follow(request.url)})
+
+    def _end(self, _request: Request) -> Response:
+        return Response("<title>Over</title><p>The session is over here too.", content_type="text/html")
+
     def _jwks(self, _request: Request) -> Response:
         return _json({"keys": [key.as_dict(private=False) for key in self.published]})
 
@@ -123,11 +129,11 @@ def _json(told: dict[str, Any], status: int = 200) -> Response:
 
 
 @contextmanager
-def running() -> Iterator[Provider]:
-    """Serve a provider until the end of the block."""
+def running(host: str = "127.0.0.1") -> Iterator[Provider]:
+    """Serve a provider until the end of the block; as `localhost` it is another site than the service."""
     made = Provider()
     server = make_server("127.0.0.1", 0, made, threaded=True)
-    made.address = f"http://127.0.0.1:{server.server_port}"
+    made.address = f"http://{host}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield made

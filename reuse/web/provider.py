@@ -22,6 +22,8 @@ from reuse.web.forms import Form
 from reuse.web.page import local
 
 PATIENCE = timedelta(minutes=10)
+OFTEN = "120 per minute"
+"""What one address may ask: each may make us ask the provider, and an office has one address for all its people."""
 
 
 def register(app: Flask) -> None:
@@ -43,6 +45,7 @@ def _back() -> str:
 
 
 @blueprint.get("/sign-in/provider")
+@http.limiter.limit(OFTEN)
 @http.public
 def provider() -> ResponseReturnValue:
     """Send the person to the provider, and keep in their browser alone what the answer must match."""
@@ -62,6 +65,7 @@ def provider() -> ResponseReturnValue:
 
 
 @blueprint.get("/sign-in/provider/back")
+@http.limiter.limit(OFTEN)
 @http.public
 def provider_back() -> ResponseReturnValue:
     """Sign in the person whom the provider proves, if the answer is to what this very browser asked."""
