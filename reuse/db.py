@@ -12,6 +12,7 @@ from typing import Any, Self, cast
 import orjson
 from sqlalchemy import (
     JSON,
+    URL,
     BigInteger,
     DateTime,
     Enum,
@@ -112,14 +113,18 @@ class Base(DeclarativeBase):
 def connect(url: str) -> Engine:
     """Make the engine for a database URL, SQLite made safe for several writers and sudden power loss."""
     if not url.startswith("sqlite"):
-        server = create_engine(url, pool_size=4, max_overflow=12)
-        event.listen(server, "checkin", _note_return)
-        event.listen(server, "checkout", partial(_check_alive, server.dialect))
-        return server
+        return _server(url)
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _server(url: str | URL, **told: Any) -> Engine:
+    server = create_engine(url, pool_size=4, max_overflow=12, **told)
+    event.listen(server, "checkin", _note_return)
+    event.listen(server, "checkout", partial(_check_alive, server.dialect))
+    return server
 
 
 def _note_return(_connection: Any, record: Any) -> None:
@@ -164,9 +169,15 @@ def sessions(engine: Engine) -> Sessions:
 
 
 def glances(engine: Engine) -> Glances:
-    """Lend connections for short reads: on PostgreSQL each query stands alone, without BEGIN and ROLLBACK around it."""
-    alone = engine.dialect.name == "postgresql"
-    return (engine.execution_options(isolation_level="AUTOCOMMIT") if alone else engine).connect
+    """Lend connections for short reads: on PostgreSQL each query stands alone, without BEGIN and ROLLBACK around it.
+
+    They come from a pool of their own there: to make one of the writers' stand so and back costs as much as a query.
+    """
+    if engine.dialect.name != "postgresql":
+        return engine.connect
+    alone = _server(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+    event.listen(engine, "engine_disposed", lambda _engine: alone.dispose())
+    return alone.connect
 
 
 class Question:
