@@ -1,7 +1,7 @@
 """The audit log: who opened which account, made which token, changed which place, and when."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -147,15 +147,17 @@ def entries(session: Session, wanted: Filter, *, after: int | None = None, limit
     return session.scalars(query if after is None else query.where(AuditEntry.number < after)).all()
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    known = (
-        (wanted.organisation, AuditEntry.organisation_id == wanted.organisation),
-        (wanted.action, AuditEntry.action == wanted.action),
-        (wanted.actor, AuditEntry.actor_id == wanted.actor),
-        (wanted.since, AuditEntry.at >= (wanted.since or clock.now())),
-        (wanted.until, AuditEntry.at < (wanted.until or clock.now())),
-    )
-    return [condition for value, condition in known if value is not None]
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.organisation:
+        yield AuditEntry.organisation_id == wanted.organisation
+    if wanted.action:
+        yield AuditEntry.action == wanted.action
+    if wanted.actor:
+        yield AuditEntry.actor_id == wanted.actor
+    if wanted.since:
+        yield AuditEntry.at >= wanted.since
+    if wanted.until:
+        yield AuditEntry.at < wanted.until
 
 
 def last_sign_ins(session: Session, people: Iterable[UUID]) -> dict[UUID, datetime]:

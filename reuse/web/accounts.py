@@ -21,6 +21,7 @@ from reuse.lifecycle.stages import Role
 from reuse.web import forms, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.page import shown_once
 from reuse.web.search import answers
 
 MANY = 500
@@ -152,4 +153,4 @@ def open_access() -> ResponseReturnValue:
             name = session.get_one(User, access.user_id).name
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
-    return _page(Form(), opened=name, plain=plain, opened_url=url_for("web.person", access=access.id))
+    return shown_once(_page(Form(), opened=name, plain=plain, opened_url=url_for("web.person", access=access.id)))

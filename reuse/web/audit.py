@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from reuse import http
 from reuse.actors import audit, queries
@@ -16,6 +18,9 @@ from reuse.actors.actor import OPERATOR
 from reuse.actors.audit import Action, Filter
 from reuse.actors.audit_models import AuditEntry
 from reuse.clock import stamp
+from reuse.codes import show_code
+from reuse.devices.models import Device
+from reuse.errors import N_
 from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web import fields, spreadsheet, words
@@ -24,6 +29,7 @@ from reuse.web.blueprint import blueprint
 PAGE = 50
 CHUNK = 500
 FILTERS = ("action", "who", "since", "until")
+PROOFS = {"pin": N_("by PIN"), "password": N_("with one factor"), "two_factors": N_("with two factors")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def audit_log() -> ResponseReturnValue:
     wanted = _wanted()
     with http.reading() as session:
         found = audit.entries(session, wanted, after=_after(), limit=PAGE + 1)
-        names = audit.names(session, found)
+        names = _names(session, found)
         people = {str(one.id): one.name for one in queries.people_of(session, http.current_actor().organisation)}
     if wanted.actor:
         people.setdefault(str(wanted.actor), _who(wanted.actor, names))
@@ -104,6 +110,13 @@ def _after() -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
+def _names(session: Session, found: Sequence[AuditEntry]) -> dict[str, str]:
+    """Name what the entries speak of; a device by its code."""
+    undone = [UUID(entry.subject) for entry in found if entry.action == Action.CORRECTED]
+    rows = session.execute(select(Device.uuid, Device.code).where(Device.uuid.in_(undone))) if undone else ()
+    return audit.names(session, found) | {str(row[0]): show_code(row[1]) for row in rows if row[1]}
+
+
 def _line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
     return Line(
         entry.at,
@@ -132,6 +145,8 @@ def _told(detail: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
         yield _list(names.get(place, _("a site that has gone")) for place in places)
     if changed := detail.get("fields"):
         yield _list(fields.label(name) for name in changed)
+    if proof := PROOFS.get(detail.get("proof", "")):
+        yield words.said(proof)
     if days := detail.get("days"):
         yield str(_("%(count)s days", count=days))
     if detail.get("gone"):
@@ -168,6 +183,6 @@ def _export(wanted: Filter) -> Iterator[str]:
 def _chunk(wanted: Filter, after: int | None) -> tuple[Sequence[AuditEntry], dict[str, str]]:
     with http.reading() as session:
         found = audit.entries(session, wanted, after=after, limit=CHUNK)
-        names = audit.names(session, found)
+        names = _names(session, found)
         session.expunge_all()
     return found, names

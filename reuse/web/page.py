@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from flask import Flask, request, url_for
+from flask import Flask, make_response, request, url_for
 from flask.wrappers import Response
 from flask_babel import gettext as _
 
@@ -102,6 +102,13 @@ def revalidated(response: Response) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def shown_once(page: str) -> Response:
+    """Answer with a page that no browser keeps: it shows what is told this once."""
+    answer = make_response(page)
+    answer.cache_control.no_store = True
+    return answer
 
 
 def _around() -> dict[str, Any]:

@@ -25,6 +25,7 @@ from reuse.web import accounts
 from reuse.web.accounts import given_roles, site_choices
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.page import shown_once
 
 
 @blueprint.get("/accounts/<uuid:access>")
@@ -127,7 +128,7 @@ def new_first_password(access: UUID) -> ResponseReturnValue:
                 plain = reset_password(session, user, by=by)
     except ReuseError as error:
         return _page(access, Form.typed(error)), error.status
-    return _page(access, Form(), plain=plain) if plain else _again(access)
+    return shown_once(_page(access, Form(), plain=plain)) if plain else _again(access)
 
 
 @blueprint.post("/accounts/<uuid:access>/sign-out")

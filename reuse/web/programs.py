@@ -16,6 +16,7 @@ from reuse.lifecycle.stages import Role
 from reuse.web import accounts, forms
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.page import shown_once
 
 DAYS = "90"
 
@@ -69,7 +70,7 @@ def make_token() -> ResponseReturnValue:
             )
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
-    return _page(Form({"days": DAYS}), plain=plain, made=made)
+    return shown_once(_page(Form({"days": DAYS}), plain=plain, made=made))
 
 
 @blueprint.post("/programs/<uuid:token>/revoke")

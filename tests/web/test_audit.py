@@ -7,6 +7,8 @@ import pytest
 from reuse.actors import audit, people, queries
 from reuse.actors.audit import Action
 from reuse.actors.models import Organisation
+from reuse.codes import show_code
+from reuse.events.corrections import correct
 from reuse.lifecycle.stages import Role
 
 
@@ -92,3 +94,15 @@ def test_the_export_runs_no_formula(session, signed_in, admin, opened):
     assert lines[0].startswith("\N{ZERO WIDTH NO-BREAK SPACE}When;")
     assert any(";'=cmd;" in line for line in lines)
     assert not any(";=cmd;" in line for line in lines)
+
+
+def test_what_the_coordinator_undid_is_named_by_the_code_of_its_device(session, build, signed_in):
+    boss, desk = build.actor(Role.COORDINATOR), build.actor(Role.COLLECTOR)
+    device = build.collected(desk)
+    correct(session, device, build.last(device).id, by=boss, key=uuid4())
+
+    assert show_code(device.code) in signed_in(boss).get("/audit?action=corrected").text
+
+
+def test_a_sign_in_says_how_much_was_shown(signed_in, admin):
+    assert "with one factor" in signed_in(admin).get("/audit?action=signed_in").text
