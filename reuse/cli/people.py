@@ -85,7 +85,7 @@ def code(email: str) -> None:
     with opened() as door, reading(door.sessions) as session:
         codes = {account.email: code for account, code in codes_to_try(session, door.settings.secret_key)}
     if email not in codes:
-        raise NotFoundError(N_("No account of the demonstration with this address is asked for codes."))
+        raise NotFoundError(N_("No account of the demonstration at this address is asked for codes."))
     click.echo(codes[email])
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from reuse.actors import tokens
+from reuse.actors import people, tokens
 from reuse.lifecycle.stages import Role
 
 
@@ -71,3 +71,29 @@ def test_a_revoked_token_stays_revoked(coordinator):
     coordinator.token = made["token"]
 
     assert [*statuses, coordinator.get("/me").status_code] == [204, 204, 401]
+
+
+@pytest.fixture
+def nadia(session, build):
+    """A person of the caller's organisation, signed in somewhere."""
+    by = build.actor(Role.COORDINATOR)
+    told = {"email": "nadia@essai.test", "name": "Nadia", "password": "quatre mots pour essayer"}
+    return people.add_user(session, **told, by=by, key=uuid4())
+
+
+def test_an_admin_signs_a_person_of_theirs_out_once_a_key(session, build, caller, nadia):
+    admin, key, before = caller(Role.ADMIN), uuid4(), nadia.session_nonce
+    home = session.get_one(people.Organisation, admin.actor.organisation)
+    people.add_membership(session, nadia, home, {Role.SELLER}, set(), by=build.actor(Role.COORDINATOR))
+
+    seen = []
+    for _ in range(2):
+        assert admin.post(f"/users/{nadia.id}/sign-out", key=key).status_code == 204
+        session.refresh(nadia)
+        seen.append(nadia.session_nonce)
+    assert before != seen[0] == seen[1]
+
+
+def test_an_admin_signs_nobody_of_another_organisation_out(caller, nadia):
+    assert caller(Role.ADMIN).post(f"/users/{nadia.id}/sign-out").status_code == 403
+    assert caller(Role.ADMIN).post(f"/users/{uuid4()}/sign-out").status_code == 404

@@ -9,7 +9,8 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from reuse.actors.queries import resolve_token
+from reuse.actors.passwords import is_password
+from reuse.actors.queries import resolve_token, user_by_email
 from reuse.codes import show_code
 from reuse.db import connect, reading, sessions
 from reuse.demo.decoding import decode
@@ -167,6 +168,32 @@ def test_an_account_is_opened(run: Run):
     answer = run("user", "create", "a@b.test", "--name", "Ana", "--role", "seller", "--password", password)
 
     assert answer.stdout.startswith("a@b.test may sign in for ")
+
+
+def test_a_first_password_is_printed_once_and_must_be_changed(run: Run, environment: dict[str, str]):
+    run("user", "create", "e@b.test", "--name", "Eve", "--role", "seller", "--password", "four words without link")
+    plain = run("user", "password", "e@b.test").stdout.strip()
+    engine = connect(environment["DATABASE_URL"])
+    with reading(sessions(engine)) as session:
+        user = user_by_email(session, "E@b.test")
+    engine.dispose()
+
+    assert is_password(user.password_hash, plain)
+    assert user.must_change_password
+
+
+def test_a_person_is_signed_out_everywhere(run: Run):
+    run("user", "create", "f@b.test", "--name", "Flo", "--role", "seller", "--password", "four words without link")
+
+    assert run("user", "sign-out", "f@b.test").stdout == "f@b.test is signed out everywhere.\n"
+    assert "No code is asked" in run("user", "forget-factor", "f@b.test").stdout
+
+
+@pytest.mark.parametrize("command", ["password", "sign-out", "forget-factor", "code"])
+def test_a_command_about_nobody_says_so(run: Run, command: str):
+    answer = run("user", command, "nobody@b.test")
+
+    assert (answer.exit_code, "this address" in answer.stderr) == (1, True)
 
 
 def test_the_first_account_brings_its_organisation(run: Run):

@@ -5,8 +5,10 @@ from sqlalchemy import func, select
 
 from reuse.actors.models import Organisation, Site, SiteRole, User
 from reuse.actors.passwords import is_password
+from reuse.actors.queries import user_by_email
+from reuse.actors.second_factor import accepts
 from reuse.db import Sessions, reading
-from reuse.demo.accounts import ACCOUNTS, keys_to_try, password_of
+from reuse.demo.accounts import ACCOUNTS, codes_to_try, keys_to_try, password_of
 from reuse.demo.tampering import check
 from reuse.demo.year import END, load
 from reuse.devices.models import Code, Device
@@ -14,7 +16,7 @@ from reuse.erasure.models import UnmatchedErasure
 from reuse.events.log_models import Checkpoint
 from reuse.events.models import Event, WaitingFact
 from reuse.evidence.models import IssuedDocument
-from reuse.lifecycle.stages import Stage
+from reuse.lifecycle.stages import Role, Stage
 from reuse.settings import Settings
 
 pytestmark = pytest.mark.journey
@@ -95,6 +97,18 @@ def test_each_role_has_one_account_whose_password_can_be_said_again(factory: Ses
         pairs = keys_to_try(session, settings.secret_key)
 
     assert [account for account, _password in pairs] == list(ACCOUNTS)
+
+
+def test_the_code_said_for_the_admin_is_accepted(factory: Sessions, settings: Settings):
+    secret = settings.secret_key
+    with factory() as session:
+        ((account, code),) = codes_to_try(session, secret)
+        user = user_by_email(session, account.email)
+
+        assert account.role is Role.ADMIN
+        assert accepts(session, user, code, secret=secret, origin="here")
+        assert not accepts(session, user, code, secret=secret, origin="here")
+        assert codes_to_try(session, secret) != [(account, code)]
 
 
 def test_a_changed_password_is_said_no_more(factory: Sessions, settings: Settings):
