@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
 from reuse import clock
@@ -138,8 +138,18 @@ def users(session: Session, organisation: UUID, *, after: UUID | None = None, li
 
 def people_of(session: Session, organisation: UUID, *, limit: int = 500) -> Sequence[User]:
     """List the people of one organisation, by name."""
-    mine = select(Membership.user_id).where(Membership.organisation_id == organisation, Membership.removed_at.is_(None))
-    return session.scalars(select(User).where(User.id.in_(mine)).order_by(User.name, User.id).limit(limit)).all()
+    return session.scalars(select(User).where(_acts_for(organisation)).order_by(User.name, User.id).limit(limit)).all()
+
+
+def accounts(session: Session, organisation: UUID, *, after: UUID | None = None, limit: int = 50) -> Sequence[User]:
+    """List the people of one organisation in a stable order, from the one after `after`."""
+    query = select(User).where(_acts_for(organisation)).order_by(User.id).limit(limit)
+    return session.scalars(query if after is None else query.where(User.id > after)).all()
+
+
+def _acts_for(organisation: UUID) -> ColumnElement[bool]:
+    own = (Membership.organisation_id == organisation, Membership.removed_at.is_(None))
+    return User.id.in_(select(Membership.user_id).where(*own))
 
 
 def memberships_of(session: Session, user: UUID) -> Sequence[Membership]:

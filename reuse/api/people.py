@@ -43,6 +43,16 @@ def sign_user_out(identifier: UUID) -> None:
             sign_out_everywhere(session, user, by=by)
 
 
+@doors.asks("/users", shapes.UserList, takes={"query": PageById})
+@roles(Role.ADMIN, Role.COORDINATOR)
+def users(query: dict[str, Any]) -> dict[str, Any]:
+    """List the people who may act for this organisation."""
+    with reading() as session:
+        home = current_actor().organisation
+        found = queries.accounts(session, home, after=query["after"], limit=query["limit"] + 1)
+    return paged(found, query["limit"], lambda one: one.id)
+
+
 @doors.asks("/memberships", shapes.MembershipList, takes={"query": PageById})
 @roles(Role.ADMIN, Role.COORDINATOR)
 def memberships(query: dict[str, Any]) -> dict[str, Any]:

@@ -130,6 +130,12 @@ class UserOut(Strict):
     language = Text(required=True)
 
 
+class UserList(Listed):
+    """Accounts of the organisation's people."""
+
+    items = ma.fields.List(ma.fields.Nested(UserOut), required=True)
+
+
 class MembershipIn(Strict):
     """What a person may record, and where; no site means all of the organisation's."""
 

@@ -1,9 +1,10 @@
 """Organisations and sites through the API."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from reuse.actors.access import withdraw
 from reuse.lifecycle.stages import Role
 
 ORGANISATION = {"siret": "00000310300017", "name": "Atelier", "kind": "association"}
@@ -91,6 +92,18 @@ def test_a_member_is_given_what_to_record(coordinator, home):
     member = {"user": user["id"], "organisation": home["id"], "roles": ["refurbisher"]}
 
     assert coordinator.post("/memberships", member).json["roles"] == ["refurbisher"]
+
+
+def test_an_admin_lists_their_own_people_only(coordinator, caller, build):
+    told = {"email": "nadia@atelier.test", "name": "Nadia", "password": "quatre mots sans rapport"}
+    user = coordinator.post("/users", told).json
+    home = str(coordinator.actor.organisation)
+    access = coordinator.post("/memberships", {"user": user["id"], "organisation": home, "roles": ["seller"]}).json
+    shown = coordinator.get("/users").json["items"]
+    withdraw(build.session, UUID(access["id"]), by=coordinator.actor)
+
+    assert [one["name"] for one in shown] == ["Nadia"]
+    assert (caller(Role.ADMIN).get("/users").json["items"], coordinator.get("/users").json["items"]) == ([], [])
 
 
 def test_no_answer_shows_a_password(coordinator):
