@@ -24,6 +24,7 @@ STATUS: dict[str, str | tuple[str, str]] = {
     "waits": N_("Recorded, but it moved nothing: somebody else had moved the device in between."),
     "waits-remedy": N_("Whoever holds the device, or the coordinator, settles it. You have nothing more to do."),
     "kind-intake": N_("Taken in"),
+    "waits-receipt": N_("Recorded, and waiting: nobody had handed this device over to your site."),
     "kind-undo": N_("Undone"),
     "kind-count": N_("Counted"),
     "update": N_("A new version is ready."),

@@ -56,13 +56,13 @@ export async function refresh() {
 }
 
 async function stockUp() {
+  if (!(await mayTakeIn())) return; // receipts and codes are for who takes devices in
   const database = await store();
   const missing = RECEIPTS - (await database.count("receipts"));
   if (missing > RECEIPTS / 2) {
     const { receipts } = await ask(`/scan/receipts?count=${missing}`);
     const transaction = database.transaction("receipts", "readwrite");
     for (const receipt of receipts) transaction.store.put(receipt);
-  if (!(await mayTakeIn())) return; // receipts and codes are for who takes devices in
     await transaction.done;
   }
   const labels = await database.getAll("labels");
@@ -89,9 +89,11 @@ export async function askDevice(code) {
   return (await ask(`/scan/device/${code}`)).device;
 }
 
-/** Keep how a device stands now. @param {object | null} summary */
-export async function learn(summary) {
-  if (summary) await (await store()).put("devices", summary);
+/** Keep how a device stands now; one that is not theirs to see any more is forgotten. @param {object | null} [summary] @param {string} [code] */
+export async function learn(summary, code) {
+  if (summary) return (await store()).put("devices", summary);
+  const gone = summary === null && code && (await device(code));
+  if (gone) await (await store()).delete("devices", gone.code);
 }
 
 /** Why the device refuses an event for now, and what unlocks it. @param {object} known @param {string} event */

@@ -189,7 +189,7 @@ async function sendBatch(found, again = true) {
     if (stranger && again && (await meet())?.owner === owner) return sendBatch(batch, false);
     if (stranger && (again || status !== 403)) throw refusal;
     if (batch.length > 1 && status !== 403) return false;
-    await answer(batch, batch.map(({ key }) => ({ key, status, problem, device: null })));
+    await answer(batch, batch.map(({ key }) => ({ key, status, problem })));
     return true;
   }
 }
@@ -197,8 +197,18 @@ async function sendBatch(found, again = true) {
 /** @param {object[]} batch @param {object[]} results */
 async function answer(batch, results) {
   const told = await change(batch, (scan, place) => settled(scan, verdict(scan, results[place])));
-  for (const { device } of results) await learn(device);
-  told.forEach(tell);
+  for (const [place, { device }] of results.entries()) await learn(device, batch[place].item.code);
+  for (const scan of told) tell(await standing(scan));
+}
+
+/** What could not be undone stands again; undoing what the service had refused is nothing to look at. @param {object} scan */
+async function standing(scan) {
+  if (scan.item.kind !== "undo" || scan.outcome !== "refused") return scan;
+  const first = await (await store()).getFromIndex("scans", "key", scan.item.of);
+  const moot = first?.outcome === "refused";
+  if (first) await change([first], (present) => (moot ? { ...present, aside: false } : { ...present, undone: false }));
+  const [told] = moot ? await change([scan], (present) => ({ ...present, aside: false, outcome: "already" })) : [];
+  return told ?? scan;
 }
 
 /** Keep an answer; what was recorded needs its photo no more. @param {object} scan @param {object} told */
@@ -211,7 +221,7 @@ function settled(scan, told) {
 function verdict(scan, result) {
   if (result.count) return { outcome: result.count === "again" ? "already" : "done", said: "", aside: false, count: result.count };
   if (result.status === 201 && !result.waits) return { outcome: "done", said: "", aside: false, event: result.event };
-  if (result.status === 201) return { outcome: "waits", said: say("waits"), rule: result.waits, aside: true, event: result.event };
+  if (result.status === 201) return { outcome: "waits", said: say(scan.item.type === "received" ? "waits-receipt" : "waits"), rule: result.waits, aside: true, event: result.event };
   const { kind, type } = scan.item;
   const reached = kind === "act" && result.device && result.device.stage === events[type]?.target;
   const { detail = "", remedy = "" } = result.problem ?? {};

@@ -138,24 +138,14 @@ export async function expect(series, line) {
   if (line.scan) await foresee(line.code, series.event);
 }
 
-/** Note what the service told of a scan: which device it was about, or that undoing it was refused. @param {object} scan */
+/** Note which device a scan was about, once the service told. @param {object} scan */
 export async function recognise(scan) {
-  const known = scan.item.code && (await device(scan.item.code));
+  const known = scan.series && (await device(scan.item.code));
+  if (!known) return;
   const transaction = (await store()).transaction("scans", "readwrite");
-  if (scan.item.kind === "undo") await stand(transaction.store, scan);
-  else if (known) {
-    const present = await transaction.store.get(scan.number);
-    await transaction.store.put({ ...present, device: known.code, name: nameOf(known) });
-  }
+  const present = await transaction.store.get(scan.number);
+  if (present) await transaction.store.put({ ...present, device: known.code, name: nameOf(known) });
   await transaction.done;
-}
-
-/** What could not be undone still counts; undoing what was refused anyway is nothing to look at. */
-async function stand(scans, scan) {
-  const undone = scan.outcome === "refused" && (await scans.index("key").get(scan.item.of));
-  if (!undone) return;
-  if (undone.outcome !== "refused") await scans.put({ ...undone, undone: false });
-  else for (const one of [undone, scan]) await scans.put({ ...one, aside: false });
 }
 
 /** The last scan of the series that may be undone. @param {Line[]} lines newest first @returns {Line | undefined} */

@@ -1,0 +1,91 @@
+"""What people do in a series, for the tests that follow them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Served, sign_in
+from tests.browser.test_pages import problems
+
+TAKEN_IN = """async ({count, maker}) => {
+    const base = document.querySelector("script[type=module]").src;
+    const [queue, network, known] = await Promise.all(
+        ["queue", "network", "known"].map((name) => import(new URL(`${name}.js`, base))));
+    await known.meet();
+    const { codes } = await network.ask("/scan/spares", { key: known.uuid(), count });
+    const deposit = { key: known.uuid(), title: "relinquished", reason: "may_serve" };
+    for (const [at, code] of codes.entries())
+        await queue.add({ kind: "intake", code, device_kind: "laptop", maker, model: `Essai ${at + 1}`, deposit });
+    while ((await queue.counts()).waiting) await queue.send();
+    await known.refresh();
+    return codes;
+}"""
+"""Takes devices in as the intake screen does: under labels kept for handwriting, through the queue."""
+
+TYPED = """(keys) => keys.forEach((key) =>
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+
+
+def scan_page(page: Page, screen: str = "") -> None:
+    """Open the scan page and wait until it knows its site."""
+    with page.expect_response("**/scan/known"):
+        page.goto("/scan/fr")
+    page.wait_for_function("navigator.serviceWorker.controller || navigator.serviceWorker.ready")
+    if screen:
+        page.goto(f"/scan/fr#{screen}")
+
+
+def take_in(page: Page, count: int, maker: str = "Dell") -> list[str]:
+    """Take some laptops in at the collector's site."""
+    scan_page(page)
+    codes: list[str] = page.evaluate(TAKEN_IN, {"count": count, "maker": maker})
+    return codes
+
+
+def begin(page: Page, step: str) -> None:
+    """Begin a series of a step that asks nothing."""
+    scan_page(page, "series")
+    page.get_by_role("button", name=step, exact=True).click()
+    expect(number(page)).to_have_text("0")
+
+
+def number(page: Page) -> Any:
+    return page.locator("[data-number]")
+
+
+def wedge(page: Page, *codes: str) -> None:
+    """Do what a hardware scanner does: type fast, no field having the focus, then Enter."""
+    page.locator(".reader").wait_for()
+    for code in codes:
+        page.evaluate(TYPED, [*code, "Enter"])
+
+
+def typed(page: Page, code: str) -> None:
+    page.locator("#typed-code").fill(code.lower())
+    page.locator("#typed-code").press("Enter")
+
+
+def states(page: Page) -> list[str]:
+    """Say what became of the last scans, newest first."""
+    return page.locator("[data-last] [data-state], [data-list] [data-state]").all_inner_texts()
+
+
+def band(page: Page) -> Any:
+    return page.locator("[data-band]")
+
+
+def checked(page: Page, keep: Callable[[Page, str], None], name: str) -> None:
+    """Look at a state of the screen: axe finds nothing, nothing is wider than the screen."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    keep(page, f"series-{name}-{width}")
+    assert (found := problems(page)) == [], found
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def phone_of(browser: Browser, served: Served, name: str, width: int = 360, **options: Any) -> BrowserContext:
+    """Give somebody a phone of their own, signed in."""
+    sized = {"viewport": {"width": width, "height": 640}, "locale": "fr-FR", "base_url": served.address}
+    context = browser.new_context(**(sized | options))
+    sign_in(context.new_page(), name)
+    return context
