@@ -13,7 +13,7 @@ from reuse.api.door import Bytes, Subject
 from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.collection.lists import CHUNK, Answered, announce_lines, read_list
-from reuse.collection.models import Deposit, Depositor, Status, Title
+from reuse.collection.models import Channel, Deposit, Depositor, Status, Title
 from reuse.collection.receipts import receipt
 from reuse.collection.service import Terms, follow_up_code, open_deposit
 from reuse.documents.pdf import draw_document
@@ -37,6 +37,8 @@ def open_one(told: dict[str, Any]) -> dict[str, Any]:
         status=Status(told["status"]),
         reason=told["reason"],
         resale=told["resale"],
+        channel=Channel(told["channel"]),
+        place=told["place"],
     )
     secret = settings().secret_key
     with unit_of_work() as session:

@@ -85,6 +85,7 @@ def _description(told: dict[str, Any]) -> Description:
         condition=told["condition"],
         accessories=tuple(told["accessories"]),
         mass_g=told["mass_g"],
+        pieces=told["pieces"],
         disk_kept=told["disk_kept"],
     )
 

@@ -12,17 +12,21 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.clock import stamp
 from reuse.collection.models import Channel, Deposit, Depositor, Status, Title
 from reuse.devices import queries
 from reuse.devices.models import Code, Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key
 from reuse.devices.service import claim_code, describe, make_device, name_device, others_named
-from reuse.errors import N_, ConflictError
+from reuse.errors import N_, BadInputError, ConflictError
 from reuse.events import queries as events
 from reuse.events.record import Fact, record
 from reuse.events.requests import asked_before
-from reuse.lifecycle.stages import Stage
+from reuse.lifecycle.stages import Role, Stage
+
+ON_THE_ROAD = frozenset({Role.CARRIER, Role.COORDINATOR})
+"""Who takes devices in at the collection points of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,14 @@ def follow_up_code(secret: str, deposit: UUID) -> str:
 
 
 def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key: UUID) -> Deposit:
-    """Open a deposit at this person's site; replaying the key returns the same one."""
+    """Open a deposit at this person's site, or at the collection point named; replaying the key returns the same one.
+
+    Raises BadInputError for a place where nothing is collected, or that this person does not pass by.
+    """
     identifier = by.thing(key)
     if asked_before(session, by, key, "deposit", _said(terms)):
         return session.get_one(Deposit, identifier)
+    _check_place(session, terms.place, by)
     code = follow_up_code(secret, identifier)
     deposit = Deposit(
         id=identifier,
@@ -89,6 +97,30 @@ def open_deposit(session: Session, terms: Terms, *, secret: str, by: Actor, key:
     session.add(deposit)
     session.flush()
     return deposit
+
+
+def places_of(session: Session, by: Actor) -> list[Site]:
+    """List the collection points, beside their own site, where this person may take devices in."""
+    near = select(Site).join(Organisation, Organisation.id == Site.organisation_id).where(Organisation.gone.is_(False))
+    if not by.roles & ON_THE_ROAD:
+        near = near.where(Site.organisation_id == by.organisation)
+    return [site for site in session.scalars(near.order_by(Site.name)) if _collects(site) and site.id != by.site]
+
+
+def _collects(site: Site) -> bool:
+    return SiteRole.COLLECTION_POINT in site.roles
+
+
+def _check_place(session: Session, place: UUID | None, by: Actor) -> None:
+    if place is None or place == by.site:
+        return
+    site = session.get(Site, place)
+    if not site or not _collects(site) or not (site.organisation_id == by.organisation or by.roles & ON_THE_ROAD):
+        raise BadInputError(
+            N_("Devices are not taken in there."),
+            remedy=N_("Choose a collection point where you take devices in."),
+            fields={"place": N_("not a collection point of yours")},
+        )
 
 
 def _said(terms: Terms) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -37,7 +37,7 @@ BOUND = {
 def correct(session: Session, device: Device, mistake: UUID, *, by: Actor, key: UUID) -> Event:
     """Void one event of the device and rebuild stage and custody without it; what became impossible quarantines it.
 
-    Its author may, for their own last event on that device, within 24 hours; after that, or once another event
+    Its author may, for their own last event in force on that device, within 24 hours; after that, or once another event
     depends on it, the coordinator. A part's birth goes with its removal. Raises ForbiddenError, RefusedError.
     """
     event = queries.by_id(session, mistake)
@@ -102,13 +102,20 @@ def _check_may_correct(session: Session, event: Event, device: Device, by: Actor
             rule=N_("history is append-only"),
             remedy=BOUND.get(event.type, N_("Choose an event of this device that is not yet undone.")),
         )
-    last = event.seq == device.seq
+    last = event.seq == device.seq or _nothing_since(session, event)
     recent = clock.now() - event.recorded_at <= OWN_MISTAKE
     if not (Role.COORDINATOR in by.roles or (event.actor == by.mark and last and recent)):
         raise ForbiddenError(
             N_("Only your own last entry, of the last 24 hours, can be undone by you."),
             remedy=N_("Ask the coordinator to correct it."),
         )
+
+
+def _nothing_since(session: Session, event: Event) -> bool:
+    """Whether all that was recorded on the device since is undone: the events of one scan go one by one."""
+    undone = exists().where(VoidedEvent.event_id == Event.id)
+    later = select(Event.id).where(Event.subject == event.subject, Event.seq > event.seq)
+    return session.scalar(later.where(Event.type != "corrected", ~undone).limit(1)) is None
 
 
 def _rebuild(session: Session, device: Device, correction: Event, void: list[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from reuse.collection.models import Depositor, Status, Title
+from reuse.collection.models import Channel, Depositor, Status, Title
 from reuse.devices.kinds import kinds
 from reuse.devices.models import IdentityKind
 from reuse.lifecycle.stages import Stage
@@ -43,6 +43,13 @@ class Seen(Strict):
     condition = Reference(load_default=None, allow_none=True)
     accessories = ma.fields.List(Reference(), load_default=list, validate=at_most(20))
     mass_g = Whole(load_default=None, allow_none=True, least=1, most=HEAVIEST_G)
+    pieces = Whole(
+        load_default=None,
+        allow_none=True,
+        least=2,
+        most=100_000,
+        metadata={"description": "How many things of one kind go under this one label, as in a box of cables."},
+    )
     disk_kept = Flag(load_default=False)
 
 
@@ -156,6 +163,12 @@ class DepositIn(Strict):
     status = choice(Status, load_default=Status.REEMPLOI.value)
     reason = Reference(load_default="")
     resale = choice(("free", "capped", "none"), load_default="free")
+    channel = choice(Channel, load_default=Channel.COUNTER.value)
+    place = Identifier(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The collection point, where it is not this token's site, as on a round."},
+    )
 
 
 class DepositOut(Strict):
@@ -168,6 +181,7 @@ class DepositOut(Strict):
     status = Text(required=True)
     reason = Text(required=True)
     resale = Text(required=True)
+    channel = Text(required=True)
     made_at = Moment(required=True)
 
 

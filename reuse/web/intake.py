@@ -1,5 +1,6 @@
 """The intake form that an unclaimed label opens."""
 
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +10,33 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reuse import http
+from reuse import clock, http
 from reuse.actors.actor import Actor, subkey
+from reuse.acts import Act, perform
 from reuse.codes import read_code
-from reuse.collection.models import CONDITIONS, REASONS, RESALES, Deposit, Depositor, Status, Title
-from reuse.collection.service import Description, Intake, Terms, open_deposit, take_in
+from reuse.collection.models import (
+    ACCESSORIES,
+    CONDITIONS,
+    REASONS,
+    RESALES,
+    Channel,
+    Deposit,
+    Depositor,
+    Status,
+    Title,
+)
+from reuse.collection.service import Description, Intake, Terms, open_deposit, places_of, take_in
 from reuse.devices.models import IdentityKind, Model
 from reuse.devices.queries import code_state
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.record import Fact, record
 from reuse.lifecycle.fields import DANGERS
 from reuse.lifecycle.stages import Role
+from reuse.territory import territory
 from reuse.web import fields, forms, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.photos import photo_sent
 
 TAKES_IN = (Role.COLLECTOR, Role.CARRIER, Role.COORDINATOR)
 TITLES = {
@@ -31,6 +45,7 @@ TITLES = {
     Depositor.PUBLIC: Title.DISPOSAL_DECISION,
 }
 SUGGESTED = 60
+MOST = {"mass_g": 10_000_000, "pieces": 100_000}
 
 
 @blueprint.get("/intake/<code>")
@@ -60,6 +75,10 @@ def _asked(session: Session, code: str, form: Form) -> dict[str, Any]:
         "depositors": [(one.value, fields.choice(one.value)) for one in Depositor],
         "statuses": [(one.value, fields.choice(one.value)) for one in Status],
         "resales": [(one, fields.choice(one)) for one in RESALES],
+        "accessories": [(one, fields.choice(one)) for one in ACCESSORIES],
+        "chosen": request.form.getlist("accessories"),
+        "channels": [(one.value, fields.choice(one.value)) for one in Channel],
+        "places": [(str(row.id), f"{row.name}, {row.commune}") for row in places_of(session, http.current_actor())],
         "deposit": _deposit(session, form.get("deposit"), http.current_actor()),
     }
 
@@ -95,10 +114,28 @@ def _take(session: Session, code: str, by: Actor, key: UUID) -> Intake:
     deposit = _deposit(session, forms.line("deposit"), by) or open_deposit(
         session, _terms(), secret=http.settings().secret_key, by=by, key=key
     )
-    taken = take_in(session, code, seen, deposit, by=by, key=key)
+    day = _day()
+    taken = take_in(session, code, seen, deposit, by=by, key=key, occurred_at=day)
     if danger != "none":
-        record(session, taken.device, Fact("danger_reported", {"danger": danger}), by=by, key=subkey(key, 1))
+        record(session, taken.device, Fact("danger_reported", {"danger": danger}, day), by=by, key=subkey(key, 1))
+    if photo := photo_sent(session, taken.device, by=by, key=subkey(key, 2)):
+        act = Act("photo_added", photo, day)
+        perform(session, taken.device, act, by=by, key=subkey(key, 2), paper=http.paper())
     return taken
+
+
+def _day() -> datetime | None:
+    """Read the day it was brought, as noon there; None stands for now."""
+    typed = forms.line("day")
+    if not typed:
+        return None
+    try:
+        claimed = datetime.combine(date.fromisoformat(typed), time(12), territory().zone)
+    except ValueError as error:
+        raise BadInputError(N_("A day is not understood."), fields={"day": N_("choose a day")}) from error
+    if claimed.date() > clock.now().astimezone(territory().zone).date():
+        raise BadInputError(N_("A day is not understood."), fields={"day": N_("This day has not come yet.")})
+    return min(claimed, clock.now())
 
 
 def _seen() -> Description:
@@ -109,8 +146,17 @@ def _seen() -> Description:
         model=forms.line("model"),
         identities=names,
         condition=forms.one_of("condition", frozenset(CONDITIONS), required=False),
+        accessories=tuple(one for one in ACCESSORIES if one in request.form.getlist("accessories")),
+        mass_g=_at_least("mass_g", 1, forms.scaled("mass_g", 1000)),
+        pieces=_at_least("pieces", 2, forms.scaled("pieces", 1)),
         disk_kept=forms.ticked("disk_kept"),
     )
+
+
+def _at_least(name: str, least: int, value: int | None) -> int | None:
+    if value is not None and not least <= value <= MOST[name]:
+        raise BadInputError(N_("A number is out of range."), fields={name: N_("this is out of range")})
+    return value
 
 
 _IDENTITIES = (IdentityKind.SERIAL, IdentityKind.ASSET_TAG, IdentityKind.IMEI)
@@ -126,4 +172,6 @@ def _terms() -> Terms:
             N_("Only a public body's decision limits the resale."), fields={"resale": N_("leave it free")}
         )
     title = TITLES[depositor] if forms.ticked("title") else None
-    return Terms(depositor, title, status, reason or "", resale or "free")
+    channel = Channel(forms.one_of("channel", frozenset(Channel), required=False) or Channel.COUNTER)
+    place = forms.identifier("place", required=False)
+    return Terms(depositor, title, status, reason or "", resale or "free", channel, place)

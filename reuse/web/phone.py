@@ -29,6 +29,7 @@ SHEETS = (
     "css/forms.css",
     "css/phone.css",
     "css/phone-series.css",
+    "css/phone-intake.css",
     "css/print.css",
 )
 PICTURES = ("icons.svg", "mark.svg")

@@ -20,7 +20,7 @@ from reuse.devices.models import Code
 from reuse.devices.service import reserve_batch
 from reuse.documents.symbols import draw_symbol
 from reuse.errors import N_, BadInputError
-from reuse.lifecycle.stages import STAFF
+from reuse.lifecycle.stages import STAFF, Stage
 from reuse.phone.known import summary, working_set
 from reuse.phone.replay import Replay, owner_of, replay
 from reuse.refusals import flat
@@ -88,10 +88,13 @@ def phone_known() -> ResponseReturnValue:
 @blueprint.get("/scan/device/<code>")
 @http.roles(*STAFF)
 def phone_device(code: str) -> ResponseReturnValue:
-    """Say how one device stands; null where another organisation holds it."""
+    """Say how one device stands: only its public stage where another organisation holds it, "new" for a free label."""
     with http.reading() as session:
+        if queries.code_state(session, code).device_id is None:
+            return _private({"device": None, "stage": Stage.NEW.value})
         found = queries.by_code(session, code)
-        return _private({"device": summary(session, found, http.current_actor())})
+        told = summary(session, found, http.current_actor())
+        return _private({"device": told, "stage": found.stage.value})
 
 
 @blueprint.get("/scan/receipts")
@@ -146,7 +149,7 @@ def phone_sign_out() -> ResponseReturnValue:
     """Sign the person out on this phone, once it has sent what it kept; say where to go on."""
     there = sign_out_there()
     browser.end_session()
-    return _private({"signed_out": True})
+    return _private({"next": there or url_for("web.home")})
 
 
 @blueprint.post("/scan/replay")

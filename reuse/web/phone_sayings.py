@@ -1,6 +1,8 @@
 """The sentences of the phone's pages, by the name their scripts know them under; a pair has a singular and a plural."""
 
 from reuse.errors import N_
+from reuse.web.phone_sayings_count import COUNT
+from reuse.web.phone_sayings_intake import INTAKE
 from reuse.web.phone_sayings_series import SERIES
 
 STATUS: dict[str, str | tuple[str, str]] = {
@@ -22,9 +24,9 @@ STATUS: dict[str, str | tuple[str, str]] = {
     "offline": N_("No network"),
     "nobody": N_("Nobody is signed in on this phone."),
     "waits": N_("Recorded, but it moved nothing: somebody else had moved the device in between."),
+    "waits-receipt": N_("Recorded, and waiting: nobody had handed this device over to your site."),
     "waits-remedy": N_("Whoever holds the device, or the coordinator, settles it. You have nothing more to do."),
     "kind-intake": N_("Taken in"),
-    "waits-receipt": N_("Recorded, and waiting: nobody had handed this device over to your site."),
     "kind-undo": N_("Undone"),
     "kind-count": N_("Counted"),
     "update": N_("A new version is ready."),
@@ -79,5 +81,5 @@ SCAN: dict[str, str | tuple[str, str]] = {
     "undone": N_("Undone."),
 }
 
-SAID = STATUS | READER | SCAN | SERIES
+SAID = STATUS | READER | SCAN | COUNT | INTAKE | SERIES
 """Every sentence; each screen adds its own."""

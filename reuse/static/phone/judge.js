@@ -4,6 +4,9 @@ import { device as find, label, reason, useLabel } from "./known.js";
 import { store } from "./store.js";
 import { events, say, stages } from "./words.js";
 
+/** What brings a device back that had left, by the stage it left to. */
+export const BACK = { donated: "returned", sold: "returned", lent: "returned", redeployed: "returned", lost: "found", stolen: "found" };
+
 /**
  * @typedef {{outcome: "done" | "already" | "refused" | "unknown", words: string, remedy?: string, unlock?: string | null,
  *   device?: object}} Verdict
@@ -49,9 +52,13 @@ export async function foresee(code, event) {
   await (await store()).put("devices", moved);
 }
 
-/** Note a device taken in under a label, until the service answers. @param {string} code @param {string} kind @param {string} name */
-export async function foreseeIntake(code, kind, name) {
+/**
+ * Note a device taken in under a label, until the service answers.
+ * @param {string} code @param {string} kind @param {string} name @param {boolean} danger
+ */
+export async function foreseeIntake(code, kind, name, danger) {
   await useLabel(code);
-  const fresh = { code, codes: [code], kind, name, stage: "collected", mine: true, here: true, danger: false, can: [], cannot: {}, pending: true };
+  const stage = danger ? "quarantined" : "collected";
+  const fresh = { code, codes: [code], kind, name, stage, mine: true, here: true, danger, can: [], cannot: {}, pending: true };
   await (await store()).put("devices", fresh);
 }

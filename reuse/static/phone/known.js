@@ -7,7 +7,7 @@ import { forget, keep, recall, store } from "./store.js";
 const RECEIPTS = 40;
 const SPARES = 10;
 
-/** Who this phone works for, as last heard; null before the first sign-in. */
+/** Who this phone works for, as last heard; signed out where somebody else took it over since; null before the first sign-in. */
 export async function who() {
   const person = (await recall("who")) ?? null;
   return person && person.seat !== seat() ? { ...person, signedOut: true } : person;
@@ -84,9 +84,12 @@ export async function device(code) {
   return (await store()).getFromIndex("devices", "codes", code);
 }
 
-/** Ask the service for a device that the phone does not know. Raises NoNetwork, Refusal. @param {string} code */
-export async function askDevice(code) {
-  return (await ask(`/scan/device/${code}`)).device;
+/**
+ * Ask the service what bears a code: the device where it is theirs to see, and its stage, "new" for a free label.
+ * Raises NoNetwork, Refusal. @param {string} code
+ */
+export async function askAbout(code) {
+  return ask(`/scan/device/${code}`);
 }
 
 /** Keep how a device stands now; one that is not theirs to see any more is forgotten. @param {object | null} [summary] @param {string} [code] */

@@ -22,10 +22,11 @@ const TOLD = "scan-told";
  * Put a reader in a place. What a scan found goes in its slot, between the picture and the other ways to read.
  * @param {HTMLElement} place
  * @param {(codes: string[]) => void} onCodes all the codes of one look, each once
- * @param {{onText?: (text: string) => void, formats?: string[]}} [more] what to do with what is no device code, such as a serial
+ * @param {{onText?: (text: string) => void, formats?: string[], plain?: boolean}} [more] what to do with what is no device code, such as a
+ *   serial; `plain` where no code is expected, since a serial may look like a mistyped one
  * @returns {Promise<Reader>}
  */
-export async function openReader(place, onCodes, { onText, formats } = {}) {
+export async function openReader(place, onCodes, { onText, formats, plain = false } = {}) {
   const root = fill("t-reader");
   place.append(root);
   const feedback = makeFeedback({
@@ -35,7 +36,8 @@ export async function openReader(place, onCodes, { onText, formats } = {}) {
   });
   const take = (texts) => {
     performance.mark(READ);
-    sort(texts, onCodes, onText, feedback);
+    if (plain) onText(texts[0]);
+    else sort(texts, onCodes, onText, feedback);
   };
   const camera = makeCamera(root, take, formats);
   const stopWedge = listenToWedge(document, (text) => take([text]));

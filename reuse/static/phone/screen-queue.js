@@ -1,6 +1,7 @@
 // The screen of what waits: scans not sent yet, scans to look at, and leaving the phone without losing any.
 
 import { shown } from "./codes.js";
+import { takeUp } from "./intake-draft.js";
 import { who } from "./known.js";
 import { leave } from "./leaving.js";
 import { fill, say } from "./page.js";
@@ -26,11 +27,11 @@ export async function open(place, wanted) {
   });
   changes.addEventListener("change", draw);
   await draw();
-  return () => changes.removeEventListener("change", draw);
   if (wanted === "leave") {
     history.replaceState(null, "", "#queue"); // a reload asks for nothing
     leave(screen.querySelector("[data-notice]"));
   }
+  return () => changes.removeEventListener("change", draw);
 }
 
 /** @param {HTMLElement} screen @param {string} name @param {() => unknown} work */
@@ -84,10 +85,21 @@ function lookAt(scan) {
   if (scan.item.code) open.href = `#open/${scan.item.code}`;
   else open.remove();
   const again = made.querySelector('[data-do="again"]');
-  if (scan.outcome === "refused") again.addEventListener("click", () => tryAgain(scan));
-  else again.remove();
+  if (scan.outcome !== "refused") again.remove();
+  else if (scan.item.kind === "intake") reopen(again, scan);
+  else again.addEventListener("click", () => tryAgain(scan));
   made.querySelector('[data-do="done"]').addEventListener("click", () => dealtWith(scan));
   return made;
+}
+
+/** A refused intake is opened again, filled as it was. @param {HTMLElement} button @param {object} scan */
+function reopen(button, scan) {
+  button.textContent = say("intake-again");
+  button.addEventListener("click", async () => {
+    if ((await who())?.owner !== scan.owner) return;
+    await takeUp(scan);
+    location.hash = `#intake/${scan.item.code}`;
+  });
 }
 
 /** Send a refused scan once more: as a new one, made when it was made. @param {object} scan */

@@ -2,8 +2,8 @@
 
 import { askFields } from "./acting.js";
 import { readCode, shown } from "./codes.js";
-import { foresee, judge } from "./judge.js";
-import { askDevice, device, label, learn, mayTakeIn, reason } from "./known.js";
+import { BACK, foresee, judge } from "./judge.js";
+import { askAbout, device, label, learn, mayTakeIn, reason } from "./known.js";
 import { NoNetwork, Refusal } from "./network.js";
 import { badge, fill, icon } from "./page.js";
 import { add, changes, undo } from "./queue.js";
@@ -39,17 +39,19 @@ async function look(code) {
   if (place.dataset.code !== code) return;
   if (known?.code) return card(known);
   if (known?.refusal) return unknown(code, known.refusal);
-  if (await label(code)) return free(code);
-  unknown(code, say(known === null ? "held-elsewhere" : "unknown-here"));
+  if (known?.stage === "new" || (await label(code))) return free(code);
+  const back = BACK[known?.stage];
+  if (back) return unknown(code, say("intake-returned", { stage: stages[known.stage].name }), back);
+  unknown(code, say(known ? "held-elsewhere" : "unknown-here"));
 }
 
-/** Ask the network; null where another organisation holds the device, undefined where nobody answers. */
+/** Ask the network; only a stage where another organisation holds the device or the label is free, undefined where nobody answers. */
 async function heardOf(code) {
   if (await label(code)) return undefined;
   try {
-    const found = await askDevice(code);
+    const { device: found, stage } = await askAbout(code);
     await learn(found);
-    return found;
+    return found ?? { stage };
   } catch (trouble) {
     if (trouble instanceof NoNetwork) return undefined;
     if (trouble instanceof Refusal) return { refusal: trouble.message };
@@ -65,13 +67,13 @@ async function free(code) {
   show(made, "done", say("label-free"));
 }
 
-/** A code of which the phone cannot say what it bears. @param {string} code @param {string} words */
-async function unknown(code, words) {
+/** A code of which the phone cannot say what it bears. @param {string} code @param {string} words @param {string} [first] what is likely done */
+async function unknown(code, words, first = "received") {
   const made = fill("t-device", { name: shown(code), note: words });
   made.querySelector("[data-note]").hidden = false;
   made.querySelector("[data-page]").href = `/d/${code}`;
   const actions = made.querySelector("[data-actions]");
-  for (const event of ["received", "danger_reported"]) actions.append(button(code, event, event === "received"));
+  for (const event of [first, "danger_reported"]) actions.append(button(code, event, event === first));
   if (await mayTakeIn()) actions.append(link(`#intake/${code}`, "stage-collected", say("take-in")));
   show(made, "already", words);
 }
@@ -126,9 +128,9 @@ function note(made, words) {
 function show(made, outcome, words) {
   place.replaceChildren(made);
   reader.give(outcome, words);
+  reader.reveal();
 }
 
-  reader.reveal();
 /** @param {string} address @param {string} picture @param {string} words */
 function link(address, picture, words) {
   const made = document.createElement("a");
@@ -141,7 +143,8 @@ function link(address, picture, words) {
 /** A step: done at once, asked for its answers first, or led to its own page. @param {string} code @param {string} event @param {boolean} first */
 function button(code, event, first) {
   const { action, icon: picture, alone } = events[event];
-  if (!alone) return link(`/devices/${code}/record/${event}`, picture, action);
+  if (event === "relabelled") return link(`#intake/relabel/${code}`, picture, action);
+  if (event === "same_as" || !alone) return link(`/devices/${code}/record/${event}`, picture, action);
   const made = document.createElement("button");
   made.type = "button";
   made.className = event === "danger_reported" ? "button danger" : first ? "button" : "button second";
