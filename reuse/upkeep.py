@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reuse import clock
 from reuse.actors.access import end_withdrawn
 from reuse.actors.audit import purge_entries
+from reuse.actors.shared import forget_distrusted
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
@@ -22,6 +23,7 @@ class Tended:
     forgotten: int
     audit: int
     accesses: int
+    phones: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -33,7 +35,8 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
     with unit_of_work(factory) as session:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
-    return Tended(sealed, purged, forgotten, audit, accesses)
+        phones = forget_distrusted(session, present)
+    return Tended(sealed, purged, forgotten, audit, accesses, phones)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

@@ -4,11 +4,12 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import CursorResult, Row, delete, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -141,7 +142,8 @@ def colleagues(session: Session, held: InHand) -> list[Row[DevicePin, User, list
         select(DevicePin, User, Membership.roles)
         .join(User, User.id == DevicePin.user_id)
         .join(Membership, Membership.id == DevicePin.membership_id)
-        .where(DevicePin.device_id == held.device.id, User.active.is_(True), User.must_change_password.is_(False))
+        .where(DevicePin.device_id == held.device.id, Membership.removed_at.is_(None))
+        .where(User.active.is_(True), User.must_change_password.is_(False))
         .order_by(User.name, User.id)
     ).all()
     return [row for row in rows if not PRIVILEGED & set(row.roles)]
@@ -177,3 +179,10 @@ def _count(session: Session, held: InHand, pin: DevicePin, origin: str) -> None:
         home = held.device.organisation_id
         told = {"device": str(held.device.id)}
         audit.note(session, Action.PIN_FAILED_OUT, by=None, subject=pin.user_id, detail=told, organisation=home)
+
+
+def forget_distrusted(session: Session, present: datetime) -> int:
+    """Delete the devices withdrawn or past their 90 days, with the PINs set on them, and return how many."""
+    over = TrustedDevice.revoked_at.is_not(None) | (TrustedDevice.expires_at <= present)
+    done = session.execute(delete(TrustedDevice).where(over))
+    return cast("CursorResult[Any]", done).rowcount

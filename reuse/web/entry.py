@@ -36,7 +36,7 @@ def let_in(session: Session, user: User, proof: Proof, membership: Membership | 
     held = queries.memberships_of(session, user.id)
     if not held:
         raise BadInputError(N_("This account belongs to no organisation."), remedy=N_("Ask your administrator."))
-    chosen = membership or held[0]
+    chosen = next((one for one in held if membership and one.id == membership.id), held[0])
     if proof is Proof.PASSWORD and second_factor.is_set_up(session, user.id):
         browser.await_code(user, chosen, several=len(held) > 1)
         return len(held)

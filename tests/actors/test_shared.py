@@ -187,6 +187,24 @@ def test_a_membership_taken_away_takes_its_pin_along(session, boss, phone, pin):
     assert session.query(DevicePin).count() == 0
 
 
+def test_an_access_withdrawn_leaves_the_list_before_it_is_ended(session, phone, pin):
+    session.get_one(people.Membership, pin.membership_id).removed_at = clock.now()
+    session.flush()
+
+    assert shared.colleagues(session, phone) == []
+
+
+def test_devices_past_their_time_or_withdrawn_are_forgotten_with_their_pins(session, phone, pin, nadia, moment):
+    other = shared.trust(session, "Camion", presence=nadia[1], by=nadia[0])
+    shared.distrust(session, other.device.id, by=nadia[0])
+
+    assert shared.forget_distrusted(session, clock.now()) == 1
+    assert tries(session, phone, pin, PIN)
+    moment.advance(days=90)
+    assert shared.forget_distrusted(session, clock.now()) == 1
+    assert session.query(DevicePin).count() == 0
+
+
 @pytest.mark.parametrize("change", [{"active": False}, {"must_change_password": True}])
 def test_a_closed_account_or_a_first_password_leaves_the_list(session, phone, pin, change):
     user = session.get_one(people.User, pin.user_id)

@@ -1,13 +1,19 @@
 """A phone that goes from hand to hand."""
 
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Response
 
+from reuse import browser
 from reuse.actors import people
 from reuse.actors.models import Organisation, User
+from reuse.app import create_app
 from reuse.lifecycle.stages import Role
+from reuse.settings import Settings
+from tests.builders import SECRET
 from tests.web.conftest import PASSWORD
 from tests.web.test_kept import KEPT, sent
 
@@ -51,6 +57,19 @@ def test_the_devices_secret_is_closed_to_scripts(build, signed_in):
 
     assert all(word in cookie for word in ("HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Max-Age=7776000" in cookie
+
+
+def test_under_https_the_secret_goes_to_this_host_alone(tmp_path):
+    app = create_app(Settings("sqlite://", SECRET, "https://reuse.test", tmp_path))
+    with app.test_request_context():
+        response = Response()
+        browser.keep_device(response, "secret", timedelta(days=90))
+
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-reuse-device=secret; ")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie
 
 
 def test_a_turn_begins_under_a_new_token(phone):
