@@ -234,7 +234,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     # report of a series of scans
-    "series": ("Rapport d’une série de scans", "Report of a series of scans"),
+    "series": ("Rapport d’une série de lectures", "Report of a series of scans"),
     "series_terms": ("Série", "Series"),
     "series_site": ("Site", "Site"),
     "series_began": ("Début", "Begun"),
@@ -247,7 +247,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "series_text": (
         (
             "Ce rapport est tiré du registre au moment où il a été demandé ; il n’y est pas conservé. Après chaque "
-            "appareil : l’heure du scan et le début de l’empreinte de l’événement."
+            "appareil : l’heure de la lecture et le début de l’empreinte de l’événement."
         ),
         (
             "This report is drawn from the register at the moment it was asked for; it is not kept there. After each "

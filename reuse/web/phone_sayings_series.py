@@ -4,6 +4,7 @@ from reuse.errors import N_
 
 SERIES: dict[str, str | tuple[str, str]] = {
     "series-title": N_("Series: {what}"),
+    "series-answer": N_("{label}: {text}"),
     "series-begin": N_("Start the series"),
     "series-devices": (N_("device"), N_("devices")),
     "series-again": N_("Counted already in this series."),
@@ -11,8 +12,8 @@ SERIES: dict[str, str | tuple[str, str]] = {
     "series-told-kept": N_("{count}. {name}: kept on this phone"),
     "series-several": (N_("{count} device read at once"), N_("{count} devices read at once")),
     "series-late": (
-        N_("{count} scan was refused by the service: look at it below."),
-        N_("{count} scans were refused by the service: look at them below."),
+        N_("{count} scan was set aside by the service: look at it below."),
+        N_("{count} scans were set aside by the service: look at them below."),
     ),
     "series-undone": N_("{name}: undone"),
     "series-danger": N_("{name}: danger reported. Set it apart from the others now."),

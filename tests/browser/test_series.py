@@ -162,6 +162,8 @@ def test_a_series_belongs_to_who_began_it(phone: Phone, collected: list[str]) ->
     wedge(page, collected[0])
     expect(page.locator("[data-last] .tone-done")).to_have_count(1)
     page.context.clear_cookies()
+    wedge(page, collected[1])
+    expect(page.get_by_text("Personne n’est connecté")).to_be_visible()
     sign_in(page, "seller")
     scan_page(page, "series")
     expect(page.get_by_text("Choisissez une étape")).to_be_visible()

@@ -159,8 +159,8 @@ async function perform(code, event) {
   const data = asked ? await askFields(emptied(place.querySelector("[data-form]")), event) : {};
   if (!data) return;
   const verdict = await judge(code, event);
+  await foresee(code, event); // before it can be answered, so that the answer has the last word
   const scan = await add({ kind: "act", code, type: event, data });
-  await foresee(code, event);
   await look(code);
   const outcome = verdict.outcome === "unknown" || !navigator.onLine ? "kept" : "done";
   reader.give(outcome, `${shown(code)} – ${events[event].said}`);

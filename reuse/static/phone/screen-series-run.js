@@ -6,7 +6,7 @@ import { who } from "./known.js";
 import { add, changes, trouble, undo } from "./queue.js";
 import { openReader } from "./reader.js";
 import { isAside, list, long, short, titleOf } from "./screen-series-lines.js";
-import { expect, last, linesOf, recognise, take, tally } from "./series.js";
+import { last, linesOf, recognise, take, tally } from "./series.js";
 import { events, say } from "./words.js";
 
 const SHOWN = 20;
@@ -24,7 +24,7 @@ const GRAVITY = ["refused", "kept", "done", "already"];
 export async function run(place, series, finish) {
   const screen = fill("t-series-run", { what: say("series-title", { what: events[series.event].action }) });
   const answers = screen.querySelector("[data-answers]");
-  answers.textContent = series.answers.map(([label, text]) => `${label} : ${text}`).join(", ");
+  answers.textContent = series.answers.map(([label, text]) => say("series-answer", { label, text })).join(", ");
   answers.hidden = !series.answers.length;
   place.append(screen);
   const running = new Run(series, screen);
@@ -71,14 +71,24 @@ class Run {
 
   /** All the codes of one look: each answered, one sound for all. */
   async read(codes) {
-    if ((await who())?.owner !== this.series.owner) return location.reload(); // somebody else took the phone over
+    if (!(await this.isMine())) return this.stop();
     const told = [];
     for (const code of codes) told.push(await this.take(code));
     const [first] = told;
     const outcome = GRAVITY.find((one) => told.some((taken) => taken.heard === one));
     this.reader.give(outcome, told.length > 1 ? this.several(told) : this.words(first));
     this.draw();
-    for (const { line, again } of told) if (!again) await expect(this.series, line);
+  }
+
+  async isMine() {
+    const person = await who();
+    return person?.owner === this.series.owner && !person.signedOut;
+  }
+
+  /* Somebody else took the phone over, or nobody is signed in: nothing is scanned in the wrong name. */
+  stop() {
+    this.reader.give("refused", say("nobody"));
+    dispatchEvent(new HashChangeEvent("hashchange"));
   }
 
   async take(code) {

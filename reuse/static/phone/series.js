@@ -120,6 +120,7 @@ export async function take(series, lines, code) {
     Object.assign(line, { state: outcome, remedy: verdict.remedy, unlock: verdict.unlock });
     series.aside.push(line);
   } else {
+    await foresee(code, series.event); // before it can be answered, so that the answer has the last word
     const item = { kind: "act", code, type: series.event, data: series.data, occurred_at: line.at };
     const scan = await add(item, { series: series.id, device: line.device, name: line.name });
     Object.assign(line, { state: "kept", scan, words: "" });
@@ -131,11 +132,6 @@ export async function take(series, lines, code) {
 /** What a device is called. @param {object} [known] */
 export function nameOf(known) {
   return known ? known.name || (kinds[known.kind]?.name ?? known.kind) : "";
-}
-
-/** Note what the step changes, once the person heard that the scan is kept. @param {Series} series @param {Line} line */
-export async function expect(series, line) {
-  if (line.scan) await foresee(line.code, series.event);
 }
 
 /** Note which device a scan was about, once the service told. @param {object} scan */
