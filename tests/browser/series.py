@@ -8,10 +8,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import Served, sign_in
 from tests.browser.test_pages import problems
 
-TAKEN_IN = """async ({count, maker}) => {
+MODULES = """
     const base = document.querySelector("script[type=module]").src;
     const [queue, network, known] = await Promise.all(
         ["queue", "network", "known"].map((name) => import(new URL(`${name}.js`, base))));
+"""
+TAKEN_IN = (
+    f"async ({{count, maker}}) => {{{MODULES}"
+    """
     await known.meet();
     const { codes } = await network.ask("/scan/spares", { key: known.uuid(), count });
     const deposit = { key: known.uuid(), title: "relinquished", reason: "may_serve" };
@@ -21,7 +25,19 @@ TAKEN_IN = """async ({count, maker}) => {
     await known.refresh();
     return codes;
 }"""
+)
 """Takes devices in as the intake screen does: under labels kept for handwriting, through the queue."""
+RELABELLED = (
+    f"async (code) => {{{MODULES}"
+    """
+    const { codes } = await network.ask("/scan/spares", { key: known.uuid(), count: 1 });
+    await queue.add({ kind: "act", code, type: "relabelled", data: { code: codes[0] } });
+    while ((await queue.counts()).waiting) await queue.send();
+    return codes[0];
+}"""
+)
+"""Sticks a second label on a device."""
+
 
 TYPED = """(keys) => keys.forEach((key) =>
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""

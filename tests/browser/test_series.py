@@ -10,7 +10,19 @@ from reuse.codes import show_code as show
 from tests.browser.conftest import Served, sign_in
 from tests.browser.scanner.conftest import CAMERA
 from tests.browser.scanner.scenes import label, table, write_film
-from tests.browser.series import band, begin, checked, number, phone_of, scan_page, states, take_in, typed, wedge
+from tests.browser.series import (
+    RELABELLED,
+    band,
+    begin,
+    checked,
+    number,
+    phone_of,
+    scan_page,
+    states,
+    take_in,
+    typed,
+    wedge,
+)
 from tools import chromium
 
 pytestmark = pytest.mark.browser
@@ -96,6 +108,20 @@ def test_a_device_counts_once_however_often_it_is_scanned(phone: Phone, collecte
     expect(band(page)).to_contain_text("Déjà compté dans cette série")
     expect(number(page)).to_have_text("2")
     assert len(states(page)) == 2
+
+
+def test_two_labels_of_one_device_count_once_even_where_the_phone_did_not_know(phone: Phone) -> None:
+    giver, taker = phone("collector"), phone("refurbisher")
+    (code,) = take_in(giver, 1)
+    second: str = giver.evaluate(RELABELLED, code)
+    begin(taker, "Le recevoir ici")
+    taker.context.set_offline(True)
+    wedge(taker, code, second)
+    expect(number(taker)).to_have_text("2")
+    taker.context.set_offline(False)
+
+    expect(number(taker)).to_have_text("1")
+    assert states(taker) == ["Déjà fait", "Enregistré"]
 
 
 def test_what_the_phone_knows_to_be_impossible_is_set_aside_with_its_reason(

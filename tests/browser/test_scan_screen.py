@@ -1,0 +1,57 @@
+"""One scan, one device: what it is and what is done next stand in view, whatever its name."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.browser.conftest import Served
+from tests.browser.scanner.conftest import CAMERA
+from tests.browser.series import checked, phone_of, scan_page, typed
+from tools import chromium
+
+pytestmark = pytest.mark.browser
+
+Keep = Callable[[Page, str], None]
+DOORS = 60  # pixels of the bar at the bottom
+
+
+@pytest.fixture
+def seeing(playing: Playwright) -> Iterator[Browser]:
+    """A browser with a camera that sees no label."""
+    made = playing.chromium.launch(executable_path=chromium.installed(), args=list(CAMERA))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("camera", [False, True])
+def test_after_a_scan_the_device_and_its_first_button_are_in_view(
+    browser: Browser, seeing: Browser, served: Served, keep: Keep, camera: bool
+) -> None:
+    phone = phone_of(seeing if camera else browser, served, "refurbisher", permissions=["camera"] if camera else [])
+    page = phone.pages[0]
+    scan_page(page, "scan")
+    if camera:
+        expect(page.locator("video")).to_be_visible()
+        page.locator(".reader-more summary").click()
+    typed(page, served.codes["bench"])
+    expect(page.locator(".phone-device h2")).to_contain_text("Édition très longue")
+
+    for part in (page.locator(".phone-device h2"), page.locator("[data-actions] .button").first):
+        box = part.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 640 - DOORS
+    checked(page, keep, f"scan-{'camera' if camera else 'typed'}")
+    phone.close()
+
+
+def test_a_typed_code_leads_the_keyboard_to_the_device(browser: Browser, served: Served) -> None:
+    phone = phone_of(browser, served, "refurbisher")
+    page = phone.pages[0]
+    scan_page(page, "scan")
+    typed(page, served.codes["bench"])
+
+    expect(page.locator(".phone-device")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-actions] .button").first).to_be_focused()
+    phone.close()
