@@ -55,3 +55,16 @@ def test_a_typed_code_leads_the_keyboard_to_the_device(browser: Browser, served:
     page.keyboard.press("Tab")
     expect(page.locator("[data-actions] .button").first).to_be_focused()
     phone.close()
+
+
+def test_a_danger_is_at_hand_and_rare_steps_are_folded_away(browser: Browser, served: Served) -> None:
+    phone = phone_of(browser, served, "refurbisher")
+    page = phone.pages[0]
+    scan_page(page, "scan")
+    typed(page, served.codes["bench"])
+
+    expect(page.get_by_role("button", name="Signaler un danger")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoyer au recyclage")).to_be_hidden()
+    page.get_by_text("Autres étapes").click()
+    expect(page.get_by_role("button", name="Envoyer au recyclage")).to_be_visible()
+    phone.close()

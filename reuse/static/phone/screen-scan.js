@@ -13,6 +13,9 @@ import { events, kinds, say, stages, usual } from "./words.js";
 /** Milliseconds during which the last act can be undone with one touch. */
 const UNDO = 10_000;
 
+/** How many steps stand in view where none of them usually comes next. */
+const FEW = 3;
+
 let reader = null;
 let place = null;
 
@@ -86,18 +89,22 @@ async function card(known) {
   made.querySelector("[data-stage]").append(badge(stage.tone, stage.icon, stage.name));
   made.querySelector("[data-page]").href = `/devices/${known.code}`;
   if (known.pending) note(made, say("pending"));
-  const steps = ordered(known);
-  made.querySelector("[data-actions]").append(...steps.map((event, at) => button(known.code, event, at === 0)));
+  const { first, rest } = ordered(known);
+  made.querySelector("[data-actions]").append(...first.map((event, at) => button(known.code, event, at === 0)));
+  made.querySelector("[data-more]").hidden = !rest.length;
+  made.querySelector("[data-others]").append(...rest.map((event) => button(known.code, event, false)));
   await refusals(made, known);
   show(made, known.danger ? "danger" : "done", `${made.querySelector("[data-name]").textContent}, ${stage.name}`);
 }
 
-/** What comes next first, danger always at hand. @param {object} known */
+/** What comes next first, danger always at hand, the rest folded away. @param {object} known */
 function ordered(known) {
-  const able = known.pending ? [] : known.can.filter((event) => events[event].alone && !(event === "received" && known.mine && known.here));
-  const first = (usual[known.stage] ?? []).filter((event) => able.includes(event));
-  const rest = able.filter((event) => !first.includes(event) && event !== "danger_reported");
-  return [...first, ...rest, ...(known.danger ? [] : ["danger_reported"])];
+  const suits = (event) => events[event].alone && event !== "danger_reported" && !(event === "received" && known.mine && known.here);
+  const able = known.pending ? [] : known.can.filter(suits);
+  const next = (usual[known.stage] ?? []).filter((event) => able.includes(event));
+  const first = next.length ? next : able.slice(0, FEW);
+  const rest = able.filter((event) => !first.includes(event));
+  return { first: [...first, ...(known.danger ? [] : ["danger_reported"])], rest };
 }
 
 /** @param {HTMLElement} made @param {object} known */
