@@ -25,6 +25,23 @@ def taken(collector, build):
     return collector.post("/devices", told).json
 
 
+def test_a_box_of_several_is_taken_in_for_somebody_on_the_telephone(collector, build):
+    deposit = collector.post("/deposits", {"channel": "telephone"}).json
+    told = {"code": build.code(collector.actor), "kind": "cable", "deposit": deposit["id"]}
+
+    taken = collector.post("/devices", told | {"pieces": 40, "accessories": ["bag"], "mass_g": 3500}).json
+
+    [event] = collector.get(f"/devices/{taken['code']}").json["events"]
+    assert deposit["channel"] == "telephone"
+    assert (event["data"]["pieces"], event["data"]["accessories"]) == (40, ["bag"])
+
+
+def test_a_deposit_is_made_where_something_is_collected(collector, build):
+    other = build.site(build.organisation(), SiteRole.WORKSHOP)
+
+    assert collector.post("/deposits", {"place": str(other.id)}).status_code == 422
+
+
 def test_a_device_taken_in_is_shown_with_its_history(collector, taken):
     shown = collector.get(f"/devices/{taken['code']}").json
 
