@@ -14,12 +14,10 @@ from reuse.events.plain import holds_nul, holds_quote, plain_columns, printed
 
 AT_ONCE = 2000
 
-Stored = tuple[str, int, str, str, bytes, bool, str, str, str, str, str]
-"""Subject, seq, prev, hash, canonical bytes, whether the columns say the same as those; then what only a replay reads:
-id, type, occurred_at, recorded_at and data, as plain text."""
+Stored = tuple[str, int, str, str, bytes, bool]
+"""Subject, seq, prev, hash, canonical bytes, and whether the columns say the same as those."""
 
 _CHAIN = {"subject": "text", "seq": "whole", "prev": "text", "hash": "text", "canonical": "bytes"}
-_REPLAY = {"id": "uuid", "type": "text", "occurred_at": "time", "recorded_at": "time", "data": "text"}
 _SAID = {
     "actor": "text",
     "data": "text",
@@ -38,26 +36,23 @@ _PATTERN = (
 )
 
 
-def stored_events(session: Session, *, replay: bool) -> Iterable[Stored]:
+def stored_events(session: Session) -> Iterable[Stored]:
     """Stream every event, subject after subject, in the order of its chain.
 
-    Without `replay`, what only a replay reads is left out. The database itself holds the columns to the stored bytes:
-    a million events compared here would cost twice as much.
+    The database itself holds the columns to the stored bytes: a million events compared here would cost twice as much.
     """
     said = printed(session, "pattern", **_SAID)
     quote = holds_quote(session, "actor||subject||type")
-    nul = holds_nul(session, "actor||id||occurred_at||recorded_at||coalesce(site, '')")  # the others are read again
+    nul = holds_nul(session, "actor||data||id||occurred_at||recorded_at||type||coalesce(site, '')")
     agrees = f"{said} = {plain_columns(session, canonical='bytes')} AND NOT {quote} AND NOT {nul}"
-    columns = f"{plain_columns(session, **_CHAIN)}, {agrees}"
-    columns += f", {plain_columns(session, **_REPLAY)}" if replay else ""
-    query = text(f"SELECT {columns} FROM events ORDER BY subject, seq")  # noqa: S608 - our own words only
+    query = text(f"SELECT {plain_columns(session, **_CHAIN)}, {agrees} FROM events ORDER BY subject, seq")  # noqa: S608 - our own words only
     return session.connection().execute(query, {"pattern": _PATTERN}, execution_options={"yield_per": AT_ONCE})
 
 
 def check_chain(session: Session, events: Iterable[Stored]) -> Iterator[Finding]:
     """Yield what differs in one subject's events, oldest first; the loop's body is what a million events cost."""
     before, following = FIRST_PREV, 1
-    for subject, seq, prev, digest, content, agrees, *_ in events:
+    for subject, seq, prev, digest, content, agrees in events:
         if not agrees or sha256(content).hexdigest() != digest:
             yield from _explain(session, subject, seq)
         if seq != following:

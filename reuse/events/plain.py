@@ -9,7 +9,8 @@ _UUID = {
 }
 _TIME = {
     "sqlite": "{0}",
-    "postgresql": "regexp_replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '000$', '')||'Z'",
+    "postgresql": "to_char({0} AT TIME ZONE 'UTC', CASE WHEN date_trunc('milliseconds', {0}) = {0}"
+    ' THEN \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\' ELSE \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\' END)',
 }
 _WHOLE = {"sqlite": "iif(typeof({0}) = 'integer', {0}, -1)", "postgresql": "{0}"}
 _TRUTH = dict.fromkeys(_UUID, "CASE WHEN {0} THEN 'True' ELSE 'False' END")

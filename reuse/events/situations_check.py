@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
 from reuse.devices.models import Device
+from reuse.events.canonical import canonical
 from reuse.events.chain_check import Stored
 from reuse.events.findings import Finding
 from reuse.events.lists_check import VOIDED, WAITING, check_listed
@@ -53,21 +54,24 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
     last = events[-1]
     try:
         uuid = UUID(last[0].removeprefix(DEVICE))
-        past = [_past(event) for event in events]
+        told = [_told(event[4]) for event in events]
+        past = [Past(one["id"], one["type"], effective(one["occurred_at"], one["data"]), one["data"]) for one in told]
         situation = fold(past)
         columns = columns_of(situation)
     except (AttributeError, LookupError, TypeError, ValueError) as problem:
         return Finding("history", "type", "events that the lifecycle table allows", repr(problem), last[0], last[1])
-    told: dict[str, Any] = {name: None if value is None else str(value) for name, value in columns.items()}
-    told |= {"uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": last[9]}
-    told["collected_at"] = columns["collected_at"] and stamp(columns["collected_at"])
-    return Rebuilt(uuid, told, {VOIDED: frozenset(voided(past)), WAITING: frozenset(situation.waiting)})
+    held: dict[str, Any] = {name: None if value is None else str(value) for name, value in columns.items()}
+    held |= {"uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": told[-1]["recorded_at"]}
+    held["collected_at"] = columns["collected_at"] and stamp(columns["collected_at"])
+    return Rebuilt(uuid, held, {VOIDED: frozenset(voided(past)), WAITING: frozenset(situation.waiting)})
 
 
-def _past(event: Stored) -> Past:
-    _, _, _, _, _, _, identifier, kind, occurred_at, _, content = event
-    data = orjson.loads(content)
-    return Past(identifier, kind, effective(occurred_at, data), data)
+def _told(content: bytes) -> dict[str, Any]:
+    """Read an event from its canonical bytes, which its columns were held to; raises ValueError where they say more."""
+    told: dict[str, Any] = orjson.loads(content)
+    if canonical(told) != content:
+        raise ValueError("not canonical: something is said twice, or otherwise than this service writes")
+    return told
 
 
 def compare(session: Session, rebuilt: Sequence[Rebuilt]) -> Iterator[Finding]:

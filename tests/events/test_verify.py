@@ -194,6 +194,31 @@ def test_what_hides_behind_a_nul_is_found(session: Session, device: Device, colu
     assert found(session)
 
 
+def test_nothing_is_said_twice_in_one_event(session: Session, device: Device):
+    forge(session, device, "tested", {"test": "memory", "result": "failed"})
+    session.flush()
+    last = history(session, device.subject)[-1]
+    told = canonical(last.data).decode()
+    twice = last.canonical.replace(told.encode(), f'{told},"data":{{}}'.encode())
+    changed = {"data": f'{told},"data":{{}}', "canonical": twice, "hash": sha256(twice).hexdigest(), "id": last.number}
+    command = text("UPDATE events SET data = :data, canonical = :canonical, hash = :hash WHERE number = :id")
+    session.execute(command, changed)
+    session.execute(update(Device).where(Device.id == device.id).values(head=changed["hash"]))
+
+    assert [(one.seq, one.field) for one in found(session)][:1] == [(last.seq, "type")]
+
+
+@pytest.mark.parametrize("column", ["occurred_at", "recorded_at"])
+def test_a_time_moved_by_a_microsecond_is_named(session: Session, device: Device, column: str):
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("SQLite keeps the text of the time itself")
+    moved = f"{column} = {column} + interval '1 microsecond'"
+    command = text(f"UPDATE events SET {moved} WHERE subject = :subject AND seq = 3")
+    session.execute(command, {"subject": device.subject})
+
+    assert [(one.seq, one.field) for one in found(session)] == [(3, column)]
+
+
 @pytest.mark.usefixtures("device")
 def test_each_device_is_held_to_its_own_history(session: Session, build: Builder):
     other = build.ready(build.actor(Role.REFURBISHER))
