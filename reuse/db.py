@@ -151,6 +151,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "recursive_triggers = ON",
         "busy_timeout = 30000",
         "cache_size = -65536",
+        "mmap_size = 1073741824",  # a page is read in place: a fifth less for a read of many events
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
