@@ -39,15 +39,17 @@ RELABELLED = (
 """Sticks a second label on a device."""
 
 
-TYPED = """(keys) => keys.forEach((key) =>
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+TYPED = """(keys) => keys
+    .map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+    .forEach((event) => document.body.dispatchEvent(event))"""
+"""Makes the keys before it presses any: a slow machine's time between two is not the scanner's."""
 
 
 def scan_page(page: Page, screen: str = "") -> None:
     """Open the scan page and wait until it knows its site."""
     with page.expect_response("**/scan/known"):
         page.goto("/scan/fr")
-    page.wait_for_function("navigator.serviceWorker.controller || navigator.serviceWorker.ready")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     if screen:
         page.goto(f"/scan/fr#{screen}")
 
@@ -94,6 +96,8 @@ def band(page: Page) -> Any:
 def checked(page: Page, keep: Callable[[Page, str], None], name: str) -> None:
     """Look at a state of the screen: axe finds nothing, nothing is wider than the screen."""
     width = page.viewport_size["width"] if page.viewport_size else 0
+    page.locator("h1").wait_for(state="attached")
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)")
     keep(page, f"series-{name}-{width}")
     assert (found := problems(page)) == [], found
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -225,6 +225,7 @@ def test_a_danger_is_told_of_the_last_device_scanned(phone: Phone, keep: Keep, c
 
     expect(band(page)).to_have_attribute("data-outcome", "danger")
     expect(number(page)).to_have_text("1")
+    expect(page.locator("#state")).to_have_text("Tout est enregistré")
     page.goto(f"/devices/{collected[0]}")
     expect(page.get_by_text("Danger signalé").first).to_be_visible()
 
