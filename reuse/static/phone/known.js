@@ -44,6 +44,8 @@ export async function refresh() {
   const [devices, labels, expected, meta] = ["devices", "labels", "expected", "meta"].map((name) =>
     transaction.objectStore(name),
   );
+  const person = await meta.get("who");
+  if (!person || person.signedOut) return; // signed out since it was asked: nothing is taken along any more
   for (const one of [devices, labels, expected]) one.clear();
   for (const device of known.devices) devices.put(device);
   for (const code of known.labels) labels.put({ code, spare: false });

@@ -22,7 +22,9 @@ const SCREENS = {
 const content = document.getElementById("content");
 const state = document.getElementById("state");
 let close = null;
-let opening = 0;
+let catching = null;
+let routes = 0;
+let routing = Promise.resolve();
 
 /** Open the screen that the address names; the one before closes its camera first. */
 async function route() {
@@ -77,7 +79,14 @@ function told(waiting, others, aside, why) {
 }
 
 /** Learn who is signed in and what the site holds, then send what waits; without network nothing changes. */
-async function catchUp() {
+function catchUp() {
+  catching ??= hear().finally(() => {
+    catching = null; // one at a time: a second would draw anew the screen that somebody works on
+  });
+  return catching;
+}
+
+async function hear() {
   try {
     const before = await who();
     const person = await meet();

@@ -173,6 +173,7 @@ async function next(most) {
 
 /** Send one batch; false asks for a smaller one. Raises NoNetwork, Refusal. @param {object[]} found */
 async function sendBatch(found, again = true) {
+  if (!navigator.onLine) await meet(); // most likely unreachable: what was surely never sent can still be taken back
   // from now on the service may have heard of them: taking one back needs a correction
   const batch = await change(found, (scan) => ({ ...scan, tried: true }));
   if (!batch.length) return true;

@@ -1,0 +1,260 @@
+"""What the phone keeps, for whom, and until when: the service worker, the queue and the ways out of it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reuse.codes import show_code
+from reuse.devices.queries import by_code
+from reuse.events.models import Event
+from reuse.web import phone as shell
+from tests.browser.cellar import (
+    COUNTS,
+    KEPT,
+    Cellar,
+    Cut,
+    all_sent,
+    cellar_of,
+    do,
+    online,
+    person,
+    read,
+    scan_page,
+)
+
+pytestmark = pytest.mark.browser
+
+CACHED = """async () => {
+    const found = [];
+    for (const name of await caches.keys())
+        for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def cellar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cellar]:
+    with cellar_of(tmp_path_factory.mktemp("cellar"), devices=24) as made:
+        yield made
+
+
+@pytest.fixture
+def code(cellar: Cellar) -> str:
+    """A device on the bench that no other test touches."""
+    return cellar.codes.pop()
+
+
+@pytest.fixture
+def phone(browser: Browser, cellar: Cellar) -> Iterator[Callable[..., BrowserContext]]:
+    """Hand out phones on which nothing throws, breaks the policy or asks another host."""
+    made: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def handed(**options: object) -> BrowserContext:
+        sized = {"locale": "fr-FR", "base_url": cellar.address, "viewport": {"width": 360, "height": 740}}
+        one = browser.new_context(**(sized | options))
+        one.on("weberror", lambda error: wrong.append(str(error.error)))
+        one.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
+        one.on("request", lambda asked: wrong.append(asked.url) if not _ours(asked.url, cellar) else None)
+        made.append(one)
+        return one
+
+    yield handed
+    cellar.line.cut = Cut.NOWHERE
+    for one in made:
+        one.close()
+    assert wrong == []
+
+
+def _ours(url: str, cellar: Cellar) -> bool:
+    return url.startswith((cellar.address, "blob:", "data:"))
+
+
+@pytest.fixture
+def bench(phone: Callable[..., BrowserContext]) -> Page:
+    """The refurbisher's phone, on the scan page."""
+    page = person(phone(), "refurbisher")
+    scan_page(page)
+    return page
+
+
+def recorded(cellar: Cellar, event: str, code: str) -> int:
+    """Count the events of this kind on the device."""
+    with Session(cellar.engine) as session:
+        subject = by_code(session, code).subject
+        asked = select(func.count()).where(Event.subject == subject, Event.type == event)
+        return session.scalar(asked.select_from(Event)) or 0
+
+
+def test_the_page_opens_without_network_and_reads_a_code(bench: Page, code: str) -> None:
+    bench.context.set_offline(True)
+    bench.reload()
+    read(bench, code)
+
+    expect(bench.locator(".phone-device")).to_contain_text(show_code(code))
+
+
+def test_any_other_page_says_that_it_needs_the_network(bench: Page) -> None:
+    bench.context.set_offline(True)
+    bench.goto("/devices")
+
+    expect(bench.locator("h1")).to_have_text("Cette page a besoin du réseau")
+    expect(bench.locator("[data-again]")).to_have_attribute("href", "/devices")
+
+
+def test_a_label_opened_without_network_opens_in_the_scan_page(bench: Page, code: str) -> None:
+    bench.context.set_offline(True)
+    bench.goto(f"/d/{code}")
+
+    expect(bench.locator(".phone-device")).to_contain_text(show_code(code))
+
+
+def test_the_language_last_read_is_the_one_that_opens_without_network(bench: Page) -> None:
+    bench.goto("/scan/en")
+    expect(bench.locator("html")).to_have_attribute("lang", "en")
+    bench.context.set_offline(True)
+    bench.goto("/devices")
+
+    expect(bench.locator("h1")).to_have_text("This page needs the network")
+
+
+def test_a_scan_kept_without_network_is_recorded_once_it_is_back(bench: Page, cellar: Cellar, code: str) -> None:
+    bench.context.set_offline(True)
+    do(bench, code, "sent_for_recycling")
+    expect(bench.locator("#state")).to_contain_text("1 lecture attend le réseau")
+    online(bench)
+    all_sent(bench)
+
+    assert recorded(cellar, "sent_for_recycling", code) == 1
+
+
+def test_a_scan_taken_back_before_it_left_is_never_recorded(bench: Page, cellar: Cellar, code: str) -> None:
+    bench.context.set_offline(True)
+    do(bench, code, "sent_for_recycling")
+    expect(bench.locator("#state")).to_contain_text("1 lecture attend le réseau")
+    bench.locator("[data-slot] .notice button").click()
+    expect(bench.locator("#state")).to_contain_text("Pas de réseau")
+    online(bench)
+    all_sent(bench)
+
+    assert recorded(cellar, "sent_for_recycling", code) == 0
+
+
+def test_a_scan_undone_after_it_left_is_corrected(bench: Page, cellar: Cellar, code: str) -> None:
+    do(bench, code, "sent_for_recycling")
+    all_sent(bench)
+    bench.locator("[data-slot] .notice button").click()
+    all_sent(bench)
+
+    expect(bench.locator(".phone-device [data-stage]")).to_contain_text("Trié")
+    assert recorded(cellar, "corrected", code) == 1
+
+
+def test_a_new_version_waits_to_be_taken_and_loses_nothing(
+    bench: Page, cellar: Cellar, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cellar.line.cut = Cut.BEFORE
+    do(bench, code, "sent_for_recycling")
+    monkeypatch.setattr(shell, "_said", lambda: "other words")
+    bench.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true)")
+    with bench.expect_navigation():
+        bench.get_by_role("button", name="Passer à la nouvelle version").click()
+    expect(bench.locator("#state")).to_contain_text("1 lecture attend")
+    cellar.line.cut = Cut.NOWHERE
+    online(bench)
+    all_sent(bench)
+
+    assert recorded(cellar, "sent_for_recycling", code) == 1
+
+
+def test_signing_out_is_refused_while_scans_wait_and_a_file_is_offered(bench: Page, code: str, tmp_path: Path) -> None:
+    bench.context.set_offline(True)
+    do(bench, code, "sent_for_recycling")
+    bench.goto("/scan/fr#queue")
+    bench.locator('[data-do="leave"]').click()
+    expect(bench.locator("[data-notice]")).to_contain_text("1 lecture n’est pas encore enregistrée")
+    with bench.expect_download() as saving:
+        bench.locator('[data-do="save"]').click()
+    saving.value.save_as(tmp_path / "scans.json")
+
+    (kept,) = json.loads((tmp_path / "scans.json").read_text())["scans"]
+    assert kept["item"]["code"] == code
+    assert bench.evaluate(COUNTS)["waiting"] == 1
+
+
+def test_a_file_is_taken_back_on_another_phone_of_the_same_person_and_on_no_colleagues(
+    bench: Page, phone: Callable[..., BrowserContext], cellar: Cellar, code: str, tmp_path: Path
+) -> None:
+    bench.context.set_offline(True)
+    do(bench, code, "sent_for_recycling")
+    bench.goto("/scan/fr#queue")
+    with bench.expect_download() as saving:
+        bench.locator('[data-do="save"]').click()
+    saving.value.save_as(tmp_path / "scans.json")
+    mates, mine = person(phone(), "mate"), person(phone(), "refurbisher")
+    for page in (mates, mine):
+        scan_page(page, "queue")
+        page.locator("#q-file").set_input_files(tmp_path / "scans.json")
+    expect(mates.locator("[data-notice]")).to_contain_text("quelqu’un d’autre")
+    expect(mine.locator("[data-notice]")).to_contain_text("1 lecture reprise")
+    all_sent(mine)
+    online(bench)
+    all_sent(bench)
+
+    assert recorded(cellar, "sent_for_recycling", code) == 1
+
+
+@pytest.mark.parametrize("way", ["queue", "page"])
+def test_signing_out_empties_the_phone(bench: Page, code: str, way: str) -> None:
+    do(bench, code, "sent_for_recycling")
+    all_sent(bench)
+    if way == "queue":
+        bench.goto("/scan/fr#queue")
+        bench.locator('[data-do="leave"]').click()
+    else:
+        bench.goto("/devices")
+        bench.get_by_role("button", name="Se déconnecter").click()
+    bench.wait_for_url("**/")
+    expect(bench.get_by_role("link", name="Se connecter")).to_be_visible()
+
+    assert set(bench.evaluate(KEPT).values()) == {0}
+    assert all(path.startswith(("/scan/", "/static/")) for path in bench.evaluate(CACHED))
+
+
+def test_signing_out_of_an_ordinary_page_loses_no_scan(bench: Page, cellar: Cellar, code: str) -> None:
+    cellar.line.cut = Cut.BEFORE
+    do(bench, code, "sent_for_recycling")
+    bench.goto("/devices")
+    bench.get_by_role("button", name="Se déconnecter").click()
+
+    expect(bench.locator("[data-notice]")).to_contain_text("1 lecture n’est pas encore enregistrée")
+    bench.goto("/devices")
+    expect(bench.get_by_role("button", name="Se déconnecter")).to_be_visible()
+
+
+def test_without_its_scan_page_a_browser_signs_out_as_ever(phone: Callable[..., BrowserContext]) -> None:
+    page = person(phone(), "refurbisher")
+    page.get_by_role("button", name="Se déconnecter").click()
+
+    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+
+
+def test_nobody_scans_in_the_name_of_who_had_the_phone_before(bench: Page, cellar: Cellar, code: str) -> None:
+    bench.goto("/sign-in")
+    bench.locator("#f-email").fill("mate@essai.test")
+    bench.locator("#f-password").fill("quatre mots pour essayer")
+    bench.locator("#f-password").press("Enter")
+    bench.wait_for_url("**/")
+    bench.context.set_offline(True)
+    bench.goto("/scan/fr")
+
+    expect(bench.locator("main")).to_contain_text("Personne n’est connecté sur ce téléphone")
+    online(bench)
+    do(bench, code, "sent_for_recycling")
+    all_sent(bench)
+    assert recorded(cellar, "sent_for_recycling", code) == 1
