@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from reuse.codes import looks_like_code, read_code
@@ -23,9 +23,13 @@ def code_state(session: Session, text: str) -> Code:
     return code
 
 
+_BY_CODE = select(Device).join(Code, Code.device_id == Device.id).where(Code.code == bindparam("code"))
+"""Made once: to make it takes as long as to run it, under the lock of a write."""
+
+
 def by_code(session: Session, text: str) -> Device:
     """Return the device that bears the code, or the one it was found to be; raises NotFoundError."""
-    device = session.scalar(select(Device).join(Code, Code.device_id == Device.id).where(Code.code == read_code(text)))
+    device = session.scalar(_BY_CODE, {"code": read_code(text)})
     if device is None:
         code_state(session, text)
         raise NotFoundError(N_("This label is not on a device yet."), remedy=N_("Enter the device that bears it."))

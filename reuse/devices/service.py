@@ -4,20 +4,27 @@ import secrets
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from stdnum import imei as imei_number
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.codes import new_code
-from reuse.db import insert_once
+from reuse.db import Base, insert_once
 from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind, Model
 from reuse.devices.naming import identity_key, model_key
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.labels.models import LabelBatch
 
 LARGEST_BATCH = 10_000
+
+_identities = Base.metadata.tables[Identity.__tablename__]
+_OTHERS = (
+    select(_identities.c.device_id)
+    .where(_identities.c.key.in_(bindparam("keys", expanding=True)), _identities.c.device_id != bindparam("own"))
+    .limit(50)
+)
 
 
 def reserve_batch(  # noqa: PLR0913 - what a batch is
@@ -129,7 +136,7 @@ def name_device(session: Session, device: Device, names: Iterable[tuple[Identity
         if (folded := identity_key(text))
     ]
     if rows:
-        session.execute(insert_once(session, Identity).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert_once(session, _identities).on_conflict_do_nothing(), rows)
     return others_named(session, device, [text for _, text in told])
 
 
@@ -151,5 +158,5 @@ def others_named(session: Session, device: Device, names: Iterable[str]) -> list
     keys = {identity_key(name) for name in names} - {""}
     if not keys:
         return []
-    found = select(Identity.device_id).where(Identity.key.in_(keys), Identity.device_id != device.id)
-    return sorted(set(session.scalars(found.limit(50))))
+    others = session.connection().execute(_OTHERS, {"keys": list(keys), "own": device.id})
+    return sorted(set(others.scalars()))
