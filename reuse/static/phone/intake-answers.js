@@ -8,7 +8,7 @@ const TERMS = ["depositor", "title", "status", "reason", "resale", "channel", "p
 /** @param {HTMLFormElement} form */
 export function readForm(form) {
   const told = new FormData(form);
-  const values = Object.fromEntries(told);
+  const values = { device_kind: "", condition: "", reason: "", ...Object.fromEntries(told) };
   values.accessories = told.getAll("accessories");
   for (const name of ["title", "disk_kept"]) values[name] = told.has(name);
   return values;

@@ -19,10 +19,11 @@ const PAUSE = 250;
 
 /** @param {HTMLElement} root @param {string} code of a label that is on nothing yet */
 export async function form(root, code) {
+  const draft = await begun(code);
   const screen = fill("t-intake-form", { code: shown(code) });
   root.append(screen);
-  const sheet = new Sheet(screen, await begun(code));
-  await sheet.fill();
+  const sheet = new Sheet(screen, draft);
+  await sheet.filled;
   return () => sheet.close();
 }
 
@@ -43,6 +44,11 @@ class Sheet {
     this.timer = 0;
     this.saving = false;
     this.stopReading = () => {};
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault(); // from the first moment: else the browser would send the form itself
+      this.save();
+    });
+    this.filled = this.fill();
   }
 
   async fill() {
@@ -56,10 +62,6 @@ class Sheet {
     });
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", (event) => this.answered(event.target.name));
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.save();
-    });
     this.on("danger", () => this.danger());
     this.on("serial", () => this.readSerial());
     this.on("label", () => this.changeLabel());
@@ -228,6 +230,7 @@ class Sheet {
   }
 
   async save() {
+    await this.filled;
     if (this.saving) return;
     this.draft.values = { ...this.draft.values, ...readForm(this.form) };
     const wrong = problems(this.draft.values);

@@ -9,7 +9,6 @@ import { NoNetwork, Refusal } from "./network.js";
 import { fill } from "./page.js";
 import { add, changes } from "./queue.js";
 import { openReader } from "./reader.js";
-import { known, unknown } from "./screen-intake-known.js";
 import { askDanger, dangerNote } from "./screen-intake-danger.js";
 import { keep, recall } from "./store.js";
 import { events, say } from "./words.js";
@@ -123,7 +122,7 @@ async function look(root, reader, code) {
   const seen = await recall(DANGER);
   if (seen && (met || !(await mayTakeIn()))) return tellDanger(root, reader, code, seen);
   if (await draftFor(code)) return goOn(code);
-  if (met) return turn(root, reader, () => known(root, code, met));
+  if (met) return turn(root, reader, ({ known }) => known(root, code, met));
   if (await label(code)) return begin(code, seen);
   return ask(root, reader, code, seen);
 }
@@ -135,11 +134,11 @@ async function ask(root, reader, code, seen) {
     if (stage === "new") return begin(code, seen);
     if (seen) return tellDanger(root, reader, code, seen);
     await learn(found);
-    return turn(root, reader, () => known(root, code, found ?? { code, stage }));
+    return turn(root, reader, ({ known }) => known(root, code, found ?? { code, stage }));
   } catch (trouble) {
     if (trouble instanceof Refusal) return reader.give("refused", trouble.message);
     if (!(trouble instanceof NoNetwork)) throw trouble;
-    return turn(root, reader, () => unknown(root, code));
+    return turn(root, reader, ({ unknown }) => unknown(root, code));
   }
 }
 
@@ -158,11 +157,11 @@ function goOn(code) {
   location.hash = `#intake/${code}`;
 }
 
-/** Show something else in the place of the start. @param {HTMLElement} root @param {object} reader @param {() => unknown} screen */
-function turn(root, reader, screen) {
+/** Show what is known of a label in the place of the start. @param {HTMLElement} root @param {object} reader @param {(cards: object) => unknown} show */
+async function turn(root, reader, show) {
   reader.close();
   root.replaceChildren();
-  return screen();
+  show(await import("./screen-intake-known.js"));
 }
 
 /** A device that has its label: its danger is recorded at once. */
