@@ -26,9 +26,15 @@ let catching = null;
 let routes = 0;
 let routing = Promise.resolve();
 
-/** Open the screen that the address names; the one before closes its camera first. */
-async function route() {
-  const turn = ++opening;
+/** Open the screen that the address names, once the one before has opened and closed: two would hear the same scanner. */
+function route() {
+  const turn = ++routes;
+  const next = () => (turn === routes ? change() : undefined);
+  routing = routing.then(next, next);
+  return routing;
+}
+
+async function change() {
   const [name, ...rest] = location.hash.slice(1).split("/");
   const screen = SCREENS[name] ? name : "scan";
   await close?.();
@@ -36,9 +42,9 @@ async function route() {
   const person = await who();
   if ((!person || person.signedOut) && screen !== "queue" && screen !== "offline") return nobody();
   const { open } = await SCREENS[screen]();
-  if (turn !== opening) return;
-  content.replaceChildren();
-  close = await open(content, rest.map(decodeURIComponent).join("/"), screen);
+  const frame = document.createElement("div"); // what a screen left behind still writes goes into its own, out of sight
+  content.replaceChildren(frame);
+  close = await open(frame, rest.map(decodeURIComponent).join("/"), screen);
   mark(screen === "open" ? "scan" : screen);
 }
 

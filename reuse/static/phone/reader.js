@@ -40,11 +40,12 @@ export async function openReader(place, onCodes, { onText, formats, plain = fals
     else sort(texts, onCodes, onText, feedback);
   };
   const camera = makeCamera(root, take, formats);
-  const stopWedge = listenToWedge(document, (text) => take([text]));
+  const left = !root.isConnected; // the person went to another screen meanwhile: its reader alone hears
+  const stopWedge = left ? () => {} : listenToWedge(document, (text) => take([text]));
   typed(root, take);
   photo(root, take, formats);
   muting(root, feedback);
-  if (await allowed()) camera.start();
+  if ((await allowed()) && root.isConnected) camera.start();
   return {
     slot: root.querySelector("[data-slot]"),
     give(outcome, words) {

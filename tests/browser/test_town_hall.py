@@ -1,0 +1,94 @@
+"""The whole journey: ten devices taken in and handed over in a basement, then received at the workshop."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.series import number, phone_of, scan_page, wedge
+from tests.browser.test_pages import problems
+
+pytestmark = pytest.mark.browser
+
+FREE = """async (count) => {
+    const base = document.querySelector("script[type=module]").src;
+    const [network, known] = await Promise.all(["network", "known"].map((name) => import(new URL(`${name}.js`, base))));
+    const { codes } = await network.ask("/scan/spares", { key: known.uuid(), count });
+    await known.refresh();
+    return codes;
+}"""
+
+Keep = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
+    contexts: list[BrowserContext] = []
+
+    def handed(name: str) -> BrowserContext:
+        contexts.append(phone_of(browser, served, name))
+        return contexts[-1]
+
+    yield handed
+    for context in contexts:
+        context.close()
+
+
+def looked_at(page: Page, keep: Keep, name: str) -> None:
+    keep(page, f"town-hall-{name}")
+    assert (found := problems(page)) == [], (name, found)
+
+
+def take_in(page: Page, code: str) -> None:
+    """Take one laptop in, by the buttons that the person touches."""
+    wedge(page, code)
+    page.get_by_role("radio", name="Ordinateur portable").check()
+    page.get_by_label("Son propriétaire, majeur, le cède").check()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator("#content")).to_contain_text("Reçu de dépôt")
+
+
+def test_ten_devices_given_in_a_basement_reach_the_workshop(
+    phones: Callable[[str], BrowserContext], keep: Keep
+) -> None:
+    basement, workshop = phones("collector"), phones("refurbisher")
+    giver, taker = basement.pages[0], workshop.pages[0]
+    scan_page(giver, "intake")
+    giver.locator(".reader").wait_for()
+    codes = giver.evaluate(FREE, 10)
+
+    basement.set_offline(True)
+    for code in codes:
+        take_in(giver, code)
+        looked_at(giver, keep, "receipt")
+        giver.get_by_role("button", name="Finir avec cette personne").click()
+        expect(giver.locator("#content")).to_contain_text("Collez une étiquette")
+    expect(giver.locator("#state")).to_have_text("10 lectures attendent le réseau")
+    giver.goto("/scan/fr#series")
+    looked_at(giver, keep, "series")
+    giver.get_by_role("button", name="Remettre à un autre site").click()
+    giver.get_by_label("Destination").select_option(label="Atelier d’essai, accueil, Muret")
+    giver.get_by_role("button", name="Commencer la série").click()
+    wedge(giver, *codes)
+    expect(number(giver)).to_have_text("10")
+    looked_at(giver, keep, "handed-over")
+    expect(giver.locator("#state")).to_have_text("20 lectures attendent le réseau")
+    giver.goto("/scan/fr#queue")
+    looked_at(giver, keep, "waiting")
+
+    basement.set_offline(False)
+    expect(giver.locator("#state")).to_have_text("Tout est enregistré")
+    looked_at(giver, keep, "sent")
+
+    scan_page(taker, "series")
+    taker.get_by_role("button", name="Le recevoir ici", exact=True).click()
+    wedge(taker, *codes)
+    expect(number(taker)).to_have_text("10")
+    expect(taker.locator("[data-last] .tone-done")).to_have_count(10)
+    looked_at(taker, keep, "received")
+    taker.get_by_role("button", name="Terminer").click()
+    looked_at(taker, keep, "summary")
+    taker.goto(f"/devices/{codes[0]}")
+    expect(taker.locator("main")).to_contain_text("Atelier d’essai")
+    looked_at(taker, keep, "device")
