@@ -96,4 +96,10 @@ def told(page: Page, words: str) -> None:
 
 
 def sent(page: Page) -> None:
-    expect(page.locator("#state")).to_have_text("Tout est enregistré")
+    """Wait until all that the phone kept was answered."""
+    for _ in range(100):
+        kept = queued(page)
+        if kept and all(item["state"] == "answered" for item in kept):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(kept)

@@ -177,6 +177,7 @@ def test_a_device_that_left_comes_back(phone: Phone, served: Served) -> None:
     wedge(page, code)
     told(page, "Cet appareil était parti")
     button(page, "Enregistrer son retour").click()
+    page.get_by_role("link", name="Ouvrir l’appareil").wait_for()
     sent(page)
     assert [item["type"] for item in queued(page)] == ["returned"]
     assert queued(page)[0]["outcome"] == "done"
