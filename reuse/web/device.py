@@ -92,6 +92,7 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
         "lot": lot_of(session, device.treatment_id) if device.treatment_id else None,
         "lives": outcomes_of(session, device, by),
         "documents": evidence.documents_of(session, device),
+        "photos": evidence.photos_of(session, device),
         "waiting": session.scalars(
             select(WaitingFact).where(WaitingFact.device_id == device.id, WaitingFact.settled_by_id.is_(None))
         ).all(),
