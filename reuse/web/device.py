@@ -1,5 +1,6 @@
 """The page of one device: what it is, what it holds, what happened, what can be done now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -93,12 +94,15 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
         "lives": outcomes_of(session, device, by),
         "documents": evidence.documents_of(session, device),
         "photos": evidence.photos_of(session, device),
-        "waiting": session.scalars(
-            select(WaitingFact).where(WaitingFact.device_id == device.id, WaitingFact.settled_by_id.is_(None))
-        ).all(),
+        "waiting": _waiting(session, device),
         "unerased": Question(situation, {}, territory().policy(clock.now().date())).unerased,
         "may_read_files": _may_read_files(device, by),
     } | _buttons(device, by)
+
+
+def _waiting(session: Session, device: Device) -> Sequence[WaitingFact]:
+    unsettled = (WaitingFact.device_id == device.id, WaitingFact.settled_by_id.is_(None))
+    return session.scalars(select(WaitingFact).where(*unsettled)).all()
 
 
 def _destination(session: Session, device: Device) -> Site | None:
