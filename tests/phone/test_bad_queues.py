@@ -1,6 +1,6 @@
 """Queues that no phone of ours would send: answered as problems, and nothing of them kept."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -9,7 +9,10 @@ from reuse.lifecycle.stages import Role
 from tests.phone.conftest import JSON, act, ago, intake
 
 DEEP = '{"owner":' * 5000
-ITEM = {"kind": "act", "key": str(uuid4()), "occurred_at": "2026-03-03T11:00:00Z", "type": "weighed", "data": {}}
+KEY, PLACE = str(UUID(int=1)), str(UUID(int=2))
+"""The same at each run: they stand in the names of tests, which several processes must agree on."""
+
+ITEM = {"kind": "act", "key": KEY, "occurred_at": "2026-03-03T11:00:00Z", "type": "weighed", "data": {}}
 
 
 @pytest.fixture
@@ -127,7 +130,7 @@ def test_an_item_that_cannot_be_read_is_answered_by_itself(hands, build, change)
         {"deposit": None},
         {"deposit": {}},
         {"deposit": {"key": "mine"}},
-        {"deposit": {"key": str(uuid4()), "reason": "may_serve", "place": str(uuid4())}},
+        {"deposit": {"key": KEY, "reason": "may_serve", "place": PLACE}},
         {"device_kind": "teapot"},
         {"accessories": ["case"] * 200},
         {"accessories": "charger"},
