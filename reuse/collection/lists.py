@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import insert, select
@@ -173,7 +174,8 @@ def _birth(
     name = (seen.kind, seen.maker, seen.model)
     if name not in models:
         models[name] = model_of(session, *name)
-    columns = {"model_id": models[name], "deposit_id": deposit.id, "created_at": clock.now(), "code": None}
+    columns: dict[str, Any] = {"model_id": models[name], "created_at": clock.now(), "code": None}
+    columns |= {"deposit_id": deposit.id, "announced_in": deposit.id}
     return Birth(by.thing(key, "device"), Fact("announced", expected(seen, deposit, by)), key, columns)
 
 

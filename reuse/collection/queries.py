@@ -1,14 +1,17 @@
 """Reading deposits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from reuse.actors.actor import Actor
 from reuse.collection.models import Deposit
-from reuse.devices.models import Device
+from reuse.devices.models import Device, Identity, IdentityKind, Model
 from reuse.errors import N_, NotFoundError
+from reuse.lifecycle.stages import Stage
 
 _SPOKEN = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
@@ -30,3 +33,62 @@ def by_follow_up(session: Session, typed: str) -> Deposit:
 def devices_of(session: Session, deposit: Deposit) -> Sequence[Device]:
     """Return the devices of a deposit, in the order they were taken in."""
     return session.scalars(select(Device).where(Device.deposit_id == deposit.id).order_by(Device.id).limit(500)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A list announced: how many devices are on it, how many of them have arrived."""
+
+    deposit: Deposit
+    devices: int
+    arrived: int
+
+
+def lists_of(session: Session, by: Actor, *, limit: int = 50) -> list[Announced]:
+    """Return the lists announced to the organisation, the latest first."""
+    arrived = func.count().filter(Device.stage != Stage.ANNOUNCED)
+    query = (
+        select(Deposit, func.count(), arrived)
+        .join(Device, Device.announced_in == Deposit.id)
+        .where(Deposit.organisation_id == by.organisation, Device.stage != Stage.NEW)
+        .group_by(Deposit.id)
+        .order_by(Deposit.made_at.desc(), Deposit.id)
+        .limit(limit)
+    )
+    return [Announced(*row) for row in session.execute(query)]
+
+
+def announced_in(session: Session, deposit: Deposit) -> Announced:
+    """Count the devices of one list; an announcement undone since is not on it."""
+    arrived = func.count().filter(Device.stage != Stage.ANNOUNCED)
+    on_it = (Device.announced_in == deposit.id, Device.stage != Stage.NEW)
+    devices, here = session.execute(select(func.count(), arrived).where(*on_it)).one()
+    return Announced(deposit, devices, here)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One device of a list, with the names by which it will be known on arrival."""
+
+    device: Device
+    model: str
+    names: tuple[str, ...]
+
+
+def listed(session: Session, deposit: Deposit, *, after: int = 0, limit: int = 100) -> list[Listed]:
+    """Return the devices of a list in the order of its rows, in two queries."""
+    rows = session.execute(
+        select(Device, Model.maker, Model.name)
+        .join(Model, Model.id == Device.model_id, isouter=True)
+        .where(Device.announced_in == deposit.id, Device.stage != Stage.NEW, Device.id > after)
+        .order_by(Device.id)
+        .limit(limit)
+    ).all()
+    names: dict[int, list[str]] = {}
+    told = select(Identity.device_id, Identity.value).where(
+        Identity.device_id.in_([row[0].id for row in rows]),
+        Identity.kind.in_((IdentityKind.SERIAL, IdentityKind.ASSET_TAG)),
+    )
+    for device, value in session.execute(told.order_by(Identity.id)):
+        names.setdefault(device, []).append(value)
+    return [Listed(row[0], f"{row[1] or ''} {row[2] or ''}".strip(), tuple(names.get(row[0].id, ()))) for row in rows]

@@ -197,7 +197,7 @@ def announce(session: Session, seen: Description, deposit: Deposit, *, by: Actor
         return _taken(session, seen, by, key)
     device = make_device(session, by.thing(key, "device"), kind=seen.kind, maker=seen.maker, model=seen.model)
     record(session, device, Fact("announced", expected(seen, deposit, by)), by=by, key=key)
-    device.deposit_id = deposit.id
+    device.deposit_id = device.announced_in = deposit.id
     return Intake(device, name_device(session, device, seen.identities))
 
 

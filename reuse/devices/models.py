@@ -15,6 +15,7 @@ _WAITING = ("collected_at", "handover_site_id", "media_known")
 """What lists of waiting devices ask, so that they are read from the index alone."""
 
 _EXPECTED = text("handover_site_id IS NOT NULL")
+_ANNOUNCED = text("announced_in IS NOT NULL")
 
 
 class Device(Base):
@@ -29,6 +30,7 @@ class Device(Base):
         Index("ix_devices_model", "model_id", "id"),
         Index("ix_devices_waiting", "holder_id", "stage", "last_at", "id", *_WAITING),
         Index("ix_devices_handover_site", "handover_site_id", sqlite_where=_EXPECTED, postgresql_where=_EXPECTED),
+        Index("ix_devices_announced_in", "announced_in", "id", sqlite_where=_ANNOUNCED, postgresql_where=_ANNOUNCED),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True)
@@ -39,6 +41,7 @@ class Device(Base):
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"))
     deposit_id: Mapped[UUID | None] = mapped_column(ForeignKey("deposits.id"), index=True)
+    announced_in: Mapped[UUID | None]  # the deposit whose list it was on: it arrives in one of its own
     parent_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("devices.id"), index=True)
     treatment_id: Mapped[UUID | None] = mapped_column(ForeignKey("treatments.id"))
     handover_site_id: Mapped[UUID | None]

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
+from reuse.collection.queries import Announced, lists_of
 from reuse.days import queries
 from reuse.days.blocked import Block, blocked
 from reuse.days.queries import SHOWN, Heap, Waiting
@@ -141,10 +142,15 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "obstacles": [_obstacle(block) for block in blocks],
         "done": _done(session, by),
         "deposits": queries.deposits_of_today(session, by) if Role.COLLECTOR in by.roles else [],
+        "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
         "few_labels": FEW_LABELS,
         "free": _next(by) if not (sections or facts) else None,
     }
+
+
+def _lists(session: Session, by: Actor) -> list[Announced]:
+    return [one for one in lists_of(session, by, limit=10) if one.arrived < one.devices]
 
 
 def _sites(session: Session, devices: Sequence[Waiting]) -> dict[UUID, str]:

@@ -31,7 +31,7 @@ from reuse.web.forms import Form
 def deposit(deposit: UUID) -> ResponseReturnValue:
     """Show a deposit to the organisation that took it in."""
     with http.reading() as session:
-        found = _own(session, deposit)
+        found = own(session, deposit)
         return render_template(
             "deposit.html",
             deposit=found,
@@ -41,7 +41,8 @@ def deposit(deposit: UUID) -> ResponseReturnValue:
         )
 
 
-def _own(session: Session, identifier: UUID) -> Deposit:
+def own(session: Session, identifier: UUID) -> Deposit:
+    """Return a deposit that is this organisation's to see; raises NotFoundError."""
     by, found = http.current_actor(), session.get(Deposit, identifier)
     if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
         raise NotFoundError(N_("There is no such deposit here."))
@@ -76,7 +77,7 @@ def receipt_pdf(deposit: UUID) -> ResponseReturnValue:
 
 def _receipt(identifier: UUID) -> DepositReceipt:
     with http.reading() as session:
-        found = _own(session, identifier)
+        found = own(session, identifier)
         return write_receipt(session, found, secret=http.settings().secret_key, paper=http.paper())
 
 

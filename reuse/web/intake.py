@@ -112,7 +112,7 @@ def _take(session: Session, code: str, by: Actor, key: UUID) -> Intake:
     danger = forms.one_of("danger", frozenset({"none", *DANGERS}))
     seen = _seen()
     deposit = _deposit(session, forms.line("deposit"), by) or open_deposit(
-        session, _terms(), secret=http.settings().secret_key, by=by, key=key
+        session, terms(), secret=http.settings().secret_key, by=by, key=key
     )
     day = _day()
     taken = take_in(session, code, seen, deposit, by=by, key=key, occurred_at=day)
@@ -162,7 +162,8 @@ def _at_least(name: str, least: int, value: int | None) -> int | None:
 _IDENTITIES = (IdentityKind.SERIAL, IdentityKind.ASSET_TAG, IdentityKind.IMEI)
 
 
-def _terms() -> Terms:
+def terms() -> Terms:
+    """Read on what terms the depositor gives; raises BadInputError."""
     depositor = Depositor(forms.one_of("depositor", frozenset(Depositor)) or Depositor.RESIDENT)
     status = Status(forms.one_of("status", frozenset(Status)) or Status.REEMPLOI)
     reason = forms.one_of("reason", frozenset(REASONS))

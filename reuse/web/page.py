@@ -53,6 +53,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.stocktakes", N_("Stock-takes"), "done", HOLDERS | {Role.COORDINATOR}),
     ("web.departures", N_("Departures"), "give", HOLDERS),
     ("web.waiting", N_("Waiting facts"), "waiting", HOLDERS | {Role.COORDINATOR}),
+    ("web.lists", N_("Announced lists"), "document", frozenset({Role.COLLECTOR, Role.COORDINATOR})),
     ("web.labels", N_("Labels"), "print", _MAKERS),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
