@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
@@ -23,7 +24,9 @@ from reuse.actors.models import Organisation
 from reuse.actors.people import add_membership, add_user
 from reuse.app import create_app
 from reuse.db import connect, sessions, unit_of_work
+from reuse.devices.queries import by_code
 from reuse.events.custody import receive
+from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
 from tests.browser.conftest import SECRET
@@ -71,19 +74,31 @@ class Cut(StrEnum):
 
 @dataclass
 class Line:
-    """The line between phones and service, which breaks on request."""
+    """The line between phones and service, which breaks on request; the service fails at a code, where one is named."""
 
     app: "WSGIApplication"
     cut: Cut = Cut.NOWHERE
+    fails_at: str = ""
+    status: int = 500
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if self.cut is Cut.NOWHERE or environ["PATH_INFO"] != "/scan/replay":
+        if environ["PATH_INFO"] != "/scan/replay":
+            return self.app(environ, start_response)
+        if self.fails_at and self._told(environ):
+            start_response(f"{self.status} FAILED", [])
+            return []
+        if self.cut is Cut.NOWHERE:
             return self.app(environ, start_response)
         if self.cut is Cut.AFTER:
             run_wsgi_app(self.app, environ, buffered=True)
         environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         start_response("200 OK", [])
         return []
+
+    def _told(self, environ: "WSGIEnvironment") -> bool:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = BytesIO(body)
+        return self.fails_at.encode() in body
 
 
 @dataclass(frozen=True)
@@ -223,3 +238,11 @@ def person(context: BrowserContext, name: str) -> Page:
     page.locator("#f-password").press("Enter")
     page.wait_for_url("**/")
     return page
+
+
+def recorded(cellar: Cellar, event: str, code: str) -> int:
+    """Count the events of this kind on the device."""
+    with Session(cellar.engine) as session:
+        subject = by_code(session, code).subject
+        asked = select(func.count()).where(Event.subject == subject, Event.type == event)
+        return session.scalar(asked.select_from(Event)) or 0

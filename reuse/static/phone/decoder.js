@@ -25,6 +25,27 @@ export async function openDecoder({ formats = ["qr_code"] } = {}) {
   return (await openNative(formats)) ?? openWasm(formats);
 }
 
+const PARTS = [
+  "./decoder-worker.js",
+  "./vendor/barcode-detector/ponyfill.js",
+  "./vendor/barcode-detector/zxing-exported.js",
+  "./vendor/zxing-wasm/zxing_reader.wasm",
+];
+
+/**
+ * Take along what a browser without a detector of its own reads with, so that its first scan needs no network either;
+ * not where the person saves data: then it comes when the camera first opens.
+ */
+export async function takeAlong() {
+  if (navigator.connection?.saveData || (await openNative(["qr_code"]))) return;
+  const workers = navigator.serviceWorker;
+  if (!workers.controller) await new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+  for (const part of PARTS) {
+    const address = new URL(part, import.meta.url);
+    if (!(await caches.match(address))) await fetch(address); // the service worker keeps it
+  }
+}
+
 /* A phone may list formats and still have no service behind them: one blank picture tells. */
 const openNative = async (formats) => {
   try {

@@ -2,7 +2,7 @@
 
 import { meet, who } from "./known.js";
 import { ask, NoNetwork, Refusal } from "./network.js";
-import { counts, send } from "./queue.js";
+import { counts, send, unsent } from "./queue.js";
 import { empty, forget, keep } from "./store.js";
 import { say } from "./words.js";
 
@@ -10,9 +10,9 @@ import { say } from "./words.js";
 export async function leave(notice) {
   await reached(meet());
   await send();
-  const { waiting } = await counts();
-  if (waiting) {
-    notice.textContent = say("sign-out-blocked", { count: waiting });
+  const left = await unsent();
+  if (left.length) {
+    notice.textContent = say("sign-out-blocked", { count: left.length });
     return false;
   }
   const told = await reached(ask("/scan/sign-out", {}));
@@ -34,8 +34,7 @@ function reached(asked) {
 
 /** Forget the person: everything once no scan is left, else all but the scans that other people still have here. */
 export async function clear() {
-  const { others, waiting } = await counts();
-  if (others || waiting) {
+  if ((await counts()).others || (await unsent()).length) {
     await forget();
     await keep("who", { ...(await who()), signedOut: true });
   } else await empty();

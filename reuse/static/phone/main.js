@@ -132,6 +132,14 @@ async function install() {
   });
 }
 
+/** Once nothing else is asked for: what the camera needs, for the days without network. */
+async function prepare() {
+  await Promise.all([catchUp(), install()]);
+  if (!navigator.serviceWorker) return;
+  const { takeAlong } = await import("./decoder.js");
+  await takeAlong().catch(() => null); // without network it waits for the next time
+}
+
 /** @param {() => void} take */
 function offerUpdate(take) {
   const notice = fill("t-update");
@@ -150,4 +158,4 @@ setInterval(catchUpIfStale, STALE);
 
 await route();
 await showState();
-await Promise.all([catchUp(), install(), persist()]); // none waits for another: a browser may ask the person before it persists
+await Promise.all([prepare(), persist()]); // none waits for another: a browser may ask the person before it persists

@@ -3,6 +3,9 @@
 /** The service could not be reached, or another write came between: what was asked can be asked again. */
 export class NoNetwork extends Error {}
 
+/** The service itself failed: what was asked can be asked again, but may fail each time. */
+export class Fault extends NoNetwork {}
+
 /** The service refused; `problem` says why, as RFC 9457 problem details. */
 export class Refusal extends Error {
   /** @param {number} status @param {{title?: string, detail?: string, remedy?: string}} problem */
@@ -50,7 +53,9 @@ async function answered(address, options) {
   const answer = await reach(address, options);
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
-  if (answer.status >= 500 || [409, 429].includes(answer.status)) throw new NoNetwork(problem.detail ?? String(answer.status));
+  const told = problem.detail ?? String(answer.status);
+  if ([409, 429, 502, 503, 504].includes(answer.status)) throw new NoNetwork(told);
+  if (answer.status >= 500) throw new Fault(told);
   throw new Refusal(answer.status, problem);
 }
 

@@ -1,7 +1,7 @@
 // The queue: a scan is kept on the phone first, then sent in its order, and leaves only once it was answered.
 
 import { learn, meet, uuid, who } from "./known.js";
-import { ask, NoNetwork, Refusal } from "./network.js";
+import { ask, Fault, NoNetwork, Refusal } from "./network.js";
 import { keep, recall, store, trim } from "./store.js";
 import { events, say } from "./words.js";
 
@@ -9,6 +9,8 @@ const LARGEST_BATCH = 500;
 const LARGEST_BODY = 4_000_000;
 const SHORTEST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
+const FAULTS = 3; // tries of a queue at which the service fails, over as long as it may take to mend itself
+const MENDING = 60_000;
 
 /** Tells `change` whenever a scan is kept, sent or answered; its detail is the scan, if it is about one. */
 export const changes = new EventTarget();
@@ -63,10 +65,15 @@ export async function undo(scan) {
 /** How many scans wait: this person's, and other people's who used this phone; and how many were set aside. */
 export async function counts() {
   const person = await who();
-  const waiting = await (await store()).getAllFromIndex("scans", "state", state("waiting"));
-  const answered = await (await store()).getAllFromIndex("scans", "state", state("answered"));
-  const mine = waiting.filter((scan) => scan.owner === person?.owner).length;
-  return { waiting: mine, others: waiting.length - mine, aside: answered.filter((scan) => scan.aside).length };
+  const [left, mine] = [await waiting(), await unsent()];
+  const others = left.filter((scan) => scan.owner !== person?.owner).length;
+  return { waiting: mine.filter((scan) => !scan.aside).length, others, aside: (await aside()).length };
+}
+
+/** List this person's scans that the service does not have, those at which it fails among them. */
+export async function unsent() {
+  const person = await who();
+  return (await waiting()).filter((scan) => scan.owner === person?.owner);
 }
 
 /** @param {string} name */
@@ -74,10 +81,11 @@ function state(name) {
   return IDBKeyRange.bound([name, ""], [name, "\uffff"]);
 }
 
-/** List the scans set aside because the service refused them or because they wait to be settled, oldest first. */
+/** List the scans set aside since the service refused them, fails at them or waits to have them settled, oldest first. */
 export async function aside() {
   const answered = await (await store()).getAllFromIndex("scans", "state", state("answered"));
-  return answered.filter((scan) => scan.aside).sort((one, other) => one.number - other.number);
+  const found = [...answered, ...(await waiting())].filter((scan) => scan.aside);
+  return found.sort((one, other) => one.number - other.number);
 }
 
 /** List the scans that wait for the network, oldest first, whoever made them. */
@@ -88,8 +96,15 @@ export async function waiting() {
 
 /** Put away a scan that was dealt with. @param {object} scan */
 export async function dealtWith(scan) {
+  await change([scan], (present) => ({ ...present, aside: false, state: "answered", outcome: present.outcome ?? "refused" }));
+  tell(null);
+}
+
+/** Send once more a scan at which the service failed: the same one, since it may have been recorded. @param {object} scan */
+export async function retry(scan) {
   await change([scan], (present) => ({ ...present, aside: false }));
   tell(null);
+  send();
 }
 
 /**
@@ -133,6 +148,7 @@ async function sendAll() {
     }
     pause = SHORTEST_PAUSE;
     await keep("trouble", null);
+    await keep("faults", null);
     await trim();
   } catch (trouble) {
     if (!(trouble instanceof NoNetwork || trouble instanceof Refusal)) throw trouble;
@@ -160,10 +176,10 @@ export function trouble() {
 async function next(most) {
   const person = await who();
   if (!person) return [];
-  const mine = await (await store()).getAllFromIndex("scans", "state", IDBKeyRange.only(["waiting", person.owner]));
+  const mine = (await unsent()).filter((scan) => !scan.aside);
   const batch = [];
   let weight = 0;
-  for (const scan of mine.sort((one, other) => one.number - other.number)) {
+  for (const scan of mine) {
     weight += JSON.stringify(scan).length;
     if (batch.length && (batch.length === most || weight > LARGEST_BODY || scan.site !== batch[0].site)) break;
     batch.push(scan);
@@ -184,6 +200,7 @@ async function sendBatch(found, again = true) {
     await answer(batch, results);
     return true;
   } catch (refusal) {
+    if (refusal instanceof Fault) return fails(batch, refusal);
     if (!(refusal instanceof Refusal)) throw refusal;
     const { status, problem } = refusal;
     const stranger = [400, 401, 403].includes(status);
@@ -193,6 +210,19 @@ async function sendBatch(found, again = true) {
     await answer(batch, batch.map(({ key }) => ({ key, status, problem })));
     return true;
   }
+}
+
+/** Wait while the service may mend itself, then look by halves for the scan it fails at: set aside, it holds up no other. */
+async function fails(batch, fault) {
+  const { since = Date.now(), tries = 0 } = (await recall("faults")) ?? {};
+  await keep("faults", { since, tries: tries + 1 });
+  if (tries < FAULTS || Date.now() - since < MENDING) throw fault;
+  if (batch.length > 1) return false;
+  await keep("faults", null);
+  const words = { said: say("faulty"), remedy: say("faulty-remedy") };
+  await change(batch, (present) => ({ ...present, aside: true, ...words }));
+  tell(null);
+  return true;
 }
 
 /** @param {object[]} batch @param {object[]} results */

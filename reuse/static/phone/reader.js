@@ -1,7 +1,7 @@
 // One reader for every screen: camera, hardware scanner, photo or keyboard, all giving the same codes.
 
 import { hint, readCode } from "./codes.js";
-import { openDecoder } from "./decoder.js";
+import { DecoderError, openDecoder } from "./decoder.js";
 import { makeFeedback } from "./feedback.js";
 import { fill } from "./page.js";
 import { PhotoError, readPhoto } from "./photo.js";
@@ -34,12 +34,12 @@ export async function openReader(place, onCodes, { onText, formats, plain = fals
     band: root.querySelector("[data-band]"),
     region: document.getElementById("announcer"),
   });
-  const take = (texts) => {
+  const take = (texts, shown = true) => {
     performance.mark(READ);
     if (plain) onText(texts[0]);
-    else sort(texts, onCodes, onText, feedback);
+    else sort(texts, { onCodes, onText, feedback, shown });
   };
-  const camera = makeCamera(root, take, formats);
+  const camera = makeCamera(root, (texts) => take(texts, false), formats);
   const left = !root.isConnected; // the person went to another screen meanwhile: its reader alone hears
   const stopWedge = left ? () => {} : listenToWedge(document, (text) => take([text]));
   typed(root, take);
@@ -82,15 +82,15 @@ async function allowed() {
   return asked?.state === "granted";
 }
 
-/** Tell device codes from other texts; a mistyped code is said at once. */
-function sort(texts, onCodes, onText, feedback) {
+/** Tell device codes from other texts; a mistyped code is said at once, a foreign one only where it was `shown` on purpose. */
+function sort(texts, { onCodes, onText, feedback, shown }) {
   const read = texts.map((text) => ({ text, ...readCode(text) }));
   const codes = [...new Set(read.flatMap((one) => one.code ?? []))];
   if (codes.length) return onCodes(codes);
   const [first] = read;
   if (onText && first && first.foreign) return onText(first.text);
   if (first?.mistyped !== undefined) return feedback.give("refused", mistyped(first.mistyped));
-  if (first?.foreign) feedback.give("refused", say("foreign"));
+  if (first?.foreign && shown) feedback.give("refused", say("foreign"));
 }
 
 /** @param {number} at the character to look at, 0 where any may be wrong */
@@ -187,16 +187,25 @@ function photo(root, take, formats) {
     input.value = "";
     if (!file) return;
     tell(root, say("photo-reading"));
+    let decoder = null;
     try {
-      const decoder = await openDecoder({ formats });
+      decoder = await openDecoder({ formats });
       const found = await readPhoto(file, (picture) => decoder.decode(picture));
       tell(root, found.length ? "" : say("photo-empty"));
       if (found.length) take(found.map((one) => one.text));
     } catch (trouble) {
-      if (!(trouble instanceof PhotoError)) throw trouble;
-      tell(root, say("photo-unreadable"));
+      tell(root, say(untold(trouble)));
+    } finally {
+      decoder?.close();
     }
   });
+}
+
+/** The words for a photo that told nothing. @param {Error} trouble */
+function untold(trouble) {
+  if (trouble instanceof DecoderError) return "camera-decoder";
+  if (trouble instanceof PhotoError) return "photo-unreadable";
+  throw trouble;
 }
 
 /** @param {HTMLElement} root @param {import("./feedback.js").Feedback} feedback */

@@ -5,7 +5,7 @@ import { takeUp } from "./intake-draft.js";
 import { who } from "./known.js";
 import { leave } from "./leaving.js";
 import { fill, say } from "./page.js";
-import { add, aside, changes, counts, dealtWith, send, trouble, waiting } from "./queue.js";
+import { add, aside, changes, counts, dealtWith, retry, send, trouble, waiting } from "./queue.js";
 import { readFile, saveFile } from "./queue-file.js";
 import { recall } from "./store.js";
 import { events, when } from "./words.js";
@@ -85,7 +85,8 @@ function lookAt(scan) {
   if (scan.item.code) open.href = `#open/${scan.item.code}`;
   else open.remove();
   const again = made.querySelector('[data-do="again"]');
-  if (scan.outcome !== "refused") again.remove();
+  if (scan.state === "waiting") again.addEventListener("click", () => retry(scan));
+  else if (scan.outcome !== "refused") again.remove();
   else if (scan.item.kind === "intake") reopen(again, scan);
   else again.addEventListener("click", () => tryAgain(scan));
   made.querySelector('[data-do="done"]').addEventListener("click", () => dealtWith(scan));

@@ -6,6 +6,7 @@ import { openDB } from "./vendor/idb.js";
 const MOST_ANSWERED = 2000;
 
 let opened = null;
+let emptied = false;
 
 /** Open the store of this phone, again where the browser or a newer page had closed it. */
 export function store() {
@@ -46,7 +47,8 @@ export async function recall(name) {
 
 /** Keep one thing under its name. @param {string} name @param {unknown} value */
 export async function keep(name, value) {
-  return (await store()).put("meta", value, name);
+  const database = await store();
+  if (!emptied) await database.put("meta", value, name);
 }
 
 /** Drop the oldest answered scans beyond the bound; what waits or was set aside is never dropped. */
@@ -72,10 +74,12 @@ export async function forget() {
   await transaction.done;
 }
 
-/** Empty this phone entirely. The caller has made sure that no scan waits. */
+/** Empty this phone entirely; what this page still hears is not kept any more. The caller has made sure that no scan waits. */
 export async function empty() {
-  const names = [...(await store()).objectStoreNames];
-  const transaction = (await store()).transaction(names, "readwrite");
+  const database = await store();
+  const names = [...database.objectStoreNames];
+  emptied = true;
+  const transaction = database.transaction(names, "readwrite");
   await Promise.all(names.map((name) => transaction.objectStore(name).clear()));
   await transaction.done;
 }

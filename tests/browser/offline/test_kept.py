@@ -1,17 +1,13 @@
 """What the phone keeps, for whom, and until when: the service worker, the queue and the ways out of it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from playwright.sync_api import BrowserContext, Page, expect
 
 from reuse.codes import show_code
-from reuse.devices.queries import by_code
-from reuse.events.models import Event
 from reuse.web import phone as shell
 from tests.browser.cellar import (
     COUNTS,
@@ -19,11 +15,11 @@ from tests.browser.cellar import (
     Cellar,
     Cut,
     all_sent,
-    cellar_of,
     do,
     online,
     person,
     read,
+    recorded,
     scan_page,
 )
 
@@ -35,60 +31,6 @@ CACHED = """async () => {
         for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
     return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def cellar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cellar]:
-    with cellar_of(tmp_path_factory.mktemp("cellar"), devices=24) as made:
-        yield made
-
-
-@pytest.fixture
-def code(cellar: Cellar) -> str:
-    """A device on the bench that no other test touches."""
-    return cellar.codes.pop()
-
-
-@pytest.fixture
-def phone(browser: Browser, cellar: Cellar) -> Iterator[Callable[..., BrowserContext]]:
-    """Hand out phones on which nothing throws, breaks the policy or asks another host."""
-    made: list[BrowserContext] = []
-    wrong: list[str] = []
-
-    def handed(**options: object) -> BrowserContext:
-        sized = {"locale": "fr-FR", "base_url": cellar.address, "viewport": {"width": 360, "height": 740}}
-        one = browser.new_context(**(sized | options))
-        one.on("weberror", lambda error: wrong.append(str(error.error)))
-        one.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
-        one.on("request", lambda asked: wrong.append(asked.url) if not _ours(asked.url, cellar) else None)
-        made.append(one)
-        return one
-
-    yield handed
-    cellar.line.cut = Cut.NOWHERE
-    for one in made:
-        one.close()
-    assert wrong == []
-
-
-def _ours(url: str, cellar: Cellar) -> bool:
-    return url.startswith((cellar.address, "blob:", "data:"))
-
-
-@pytest.fixture
-def bench(phone: Callable[..., BrowserContext]) -> Page:
-    """The refurbisher's phone, on the scan page."""
-    page = person(phone(), "refurbisher")
-    scan_page(page)
-    return page
-
-
-def recorded(cellar: Cellar, event: str, code: str) -> int:
-    """Count the events of this kind on the device."""
-    with Session(cellar.engine) as session:
-        subject = by_code(session, code).subject
-        asked = select(func.count()).where(Event.subject == subject, Event.type == event)
-        return session.scalar(asked.select_from(Event)) or 0
 
 
 def test_the_page_opens_without_network_and_reads_a_code(bench: Page, code: str) -> None:
