@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import batch, growth, intake, inventory, labels, replay, scan, verify, write
+from bench import batch, feedback, growth, intake, inventory, labels, replay, scan, verify, write
 from bench.databases import Databases, databases
 from bench.setting import Setting
 from bench.table import Result, write_rows
@@ -13,6 +13,7 @@ Line = Callable[[Setting, Databases], Iterator[Result]]
 
 LINES: dict[str, Line] = {
     "scan": scan.measure,
+    "feedback": feedback.measure,
     "replay": replay.measure,
     "write": write.measure,
     "batch": batch.measure,

@@ -39,7 +39,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     codes = data.codes(2000)
     for name in setting.databases:
         url = databases.filled(name, data)
-        _add_person(url)
+        add_person(url)
         with serving(url) as address:
             phone, client = Phone(address), Client(address)
             found = compare(partial(_replayed, phone, codes), partial(_batch, client, codes), setting.rounds)
@@ -48,7 +48,8 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
         databases.drop(url)
 
 
-def _add_person(url: str) -> None:
+def add_person(url: str) -> None:
+    """Let a refurbisher of the first workshop sign in with EMAIL and PASSWORD."""
     engine = connect(url)
     with unit_of_work(sessions(engine)) as session:
         _sign_up(session)

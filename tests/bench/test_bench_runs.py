@@ -8,6 +8,7 @@ import pytest
 from bench.__main__ import LINES
 from bench.databases import SQLITE, Databases, databases
 from bench.setting import Setting
+from tools import chromium
 
 TINY = Setting(devices=200, few=200, rows=50, labels=42, seconds=0.2, rounds=1, databases=(SQLITE,))
 BY_WRK = {"scan", "write", "growth"}
@@ -25,6 +26,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 def test_a_line_is_measured(line: str, made: Databases) -> None:
     if line in BY_WRK and shutil.which("wrk") is None:
         pytest.skip("wrk is not installed")
+    if line == "feedback" and chromium.installed() is None:
+        pytest.skip("no Chromium on this machine")
 
     results = list(LINES[line](TINY, made))
 
