@@ -1,0 +1,161 @@
+"""Every state of the scan page, looked at on three sizes, light and dark, in both languages, and by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from reuse.codes import new_code, show_code
+from tests.browser.cellar import ADD, Cellar, all_sent, do, person, read, scan_page
+from tests.browser.test_pages import problems
+
+pytestmark = pytest.mark.browser
+
+Keep = Callable[[Page, str], None]
+Phones = Callable[..., BrowserContext]
+LOOKS = pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "light", "fr"), (360, "dark", "en"), (1280, "dark", "fr"), (1280, "light", "en")],
+)
+LATE = {"kind": "act", "type": "erasure_started", "data": {}, "occurred_at": "2026-01-05T08:00:00Z"}
+FOCUSED = """() => {
+    const at = document.activeElement;
+    const large = (one) => one.getBoundingClientRect().width > 2;
+    const shown = [at, ...(at.labels ?? []), at.closest("label")].filter(Boolean);
+    const seen = shown.some((one) => getComputedStyle(one).outlineStyle !== "none" && large(one));
+    window.reached ??= new Set();
+    const again = window.reached.has(at);
+    if (at !== document.body) window.reached.add(at);
+    return { again, seen: seen || at === document.body, name: at.outerHTML.slice(0, 120) };
+}"""
+"""Says of what has the focus whether it had it before, and whether one sees it."""
+
+MISSED = """() => {
+    const wanted = document.querySelectorAll("a[href], button, input, select, textarea, summary");
+    const left = [...wanted].filter((one) => one.checkVisibility() && !one.disabled && !window.reached.has(one));
+    return left.map((one) => one.outerHTML.slice(0, 120));
+}"""
+"""Lists what is on the page and never had the focus."""
+
+
+def look(page: Page, keep: Keep, name: str) -> None:
+    """Look at a state: axe finds nothing, nothing is wider than the screen, there is one title."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)")
+    keep(page, f"phone-{name}-{width}-{page.locator('html').get_attribute('lang')}")
+    assert (found := problems(page)) == [], (name, found)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert page.locator("h1").count() == 1, name
+
+
+def by_keyboard(page: Page) -> None:
+    """Go through the whole page with Tab."""
+    page.evaluate("() => { window.reached = undefined; }")
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told["again"]:
+            break
+        assert told["seen"], told["name"]
+    assert page.evaluate(MISSED) == []
+
+
+def counting(page: Page) -> None:
+    """Begin a stock-take, and open it on the phone."""
+    page.goto("/stocktakes")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/stocktakes/*")
+    scan_page(page, "count")
+
+
+@pytest.fixture
+def phone_at(phone: Phones) -> Callable[[int, str, str], BrowserContext]:
+    """Hand out a phone of a size, of a scheme of colours, in a language."""
+
+    def handed(width: int, scheme: str, language: str) -> BrowserContext:
+        return phone(viewport={"width": width, "height": 740}, color_scheme=scheme, locale=f"{language}-FR")
+
+    return handed
+
+
+@LOOKS
+def test_a_phone_of_nobody_is_accessible_and_fits(
+    phone_at: Callable[..., BrowserContext], keep: Keep, width: int, scheme: str, language: str
+) -> None:
+    page = phone_at(width, scheme, language).new_page()
+    page.goto(f"/scan/{language}")
+    expect(page.locator("main h1")).to_be_visible()
+    look(page, keep, "nobody")
+
+
+@LOOKS
+def test_a_scan_is_accessible_and_fits(
+    phone_at: Callable[..., BrowserContext], code: str, keep: Keep, width: int, scheme: str, language: str
+) -> None:
+    page = person(phone_at(width, scheme, language), "refurbisher")
+    scan_page(page)
+    page.goto(f"/scan/{language}")
+    page.locator("#typed-code").wait_for()
+    look(page, keep, "ready")
+    read(page, code)
+    expect(page.locator(".phone-device")).to_contain_text(show_code(code))
+    look(page, keep, "device")
+    read(page, "7K4M9QXP0")
+    expect(page.locator('[data-band][data-outcome="refused"]')).not_to_be_empty()
+    look(page, keep, "refused")
+    read(page, new_code())
+    expect(page.locator(".phone-device [data-note]")).to_be_visible()
+    look(page, keep, "unknown")
+
+
+@LOOKS
+def test_a_phone_without_network_is_accessible_and_fits(
+    phone_at: Callable[..., BrowserContext], cellar: Cellar, keep: Keep, width: int, scheme: str, language: str
+) -> None:
+    page = person(phone_at(width, scheme, language), "refurbisher")
+    scan_page(page)
+    page.goto(f"/scan/{language}")
+    page.evaluate(ADD, [LATE | {"code": (late := cellar.codes.pop())}])
+    all_sent(page)
+    page.context.set_offline(True)
+    do(page, cellar.codes.pop(), "sent_for_recycling")
+    look(page, keep, "kept")
+    page.goto(f"/scan/{language}#queue")
+    expect(page.locator('[data-part="waiting"] li')).to_have_count(1)
+    expect(page.locator('[data-part="aside"] li')).to_contain_text(show_code(late))
+    look(page, keep, "queue")
+    page.goto("/devices")
+    page.locator("[data-again]").wait_for()
+    look(page, keep, "offline")
+
+
+@LOOKS
+def test_a_count_is_accessible_and_fits(
+    phone_at: Callable[..., BrowserContext],
+    cellar: Cellar,
+    keep: Keep,
+    width: int,
+    scheme: str,
+    language: str,
+) -> None:
+    page = person(phone_at(width, scheme, language), "refurbisher")
+    counting(page)
+    page.goto(f"/scan/{language}#count")
+    read(page, cellar.codes[0], "7K4M9QXP0")
+    expect(page.locator("[data-lines] li")).to_have_count(1)
+    look(page, keep, "count")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everything_is_reached_by_the_keyboard_with_a_visible_focus(bench: Page, code: str, language: str) -> None:
+    bench.goto(f"/scan/{language}")
+    bench.locator("#typed-code").wait_for()
+    by_keyboard(bench)
+    read(bench, code)
+    expect(bench.locator(".phone-device")).to_contain_text(show_code(code))
+    by_keyboard(bench)
+    bench.context.set_offline(True)
+    do(bench, code, "sent_for_recycling")
+    bench.goto(f"/scan/{language}#queue")
+    expect(bench.locator('[data-part="waiting"] li')).to_have_count(1)
+    by_keyboard(bench)
