@@ -25,6 +25,14 @@ from tests.browser.cellar import (
 
 pytestmark = pytest.mark.browser
 
+DECODED = """async () => {
+    const { openDecoder } = await import(new URL("decoder.js", document.querySelector("script[type=module]").src));
+    const decoder = await openDecoder();
+    decoder.close();
+    return decoder.kind;
+}"""
+"""Opens what reads codes, and says which it is."""
+
 CACHED = """async () => {
     const found = [];
     for (const name of await caches.keys())
@@ -39,6 +47,17 @@ def test_the_page_opens_without_network_and_reads_a_code(bench: Page, code: str)
     read(bench, code)
 
     expect(bench.locator(".phone-device")).to_contain_text(show_code(code))
+
+
+def test_a_browser_that_reads_no_codes_takes_a_reader_along_before_it_is_needed(bench: Page) -> None:
+    for _ in range(200):
+        if any(path.endswith("/zxing_reader.wasm") for path in bench.evaluate(CACHED)):
+            break
+        bench.wait_for_timeout(100)
+    bench.context.set_offline(True)
+    bench.reload()
+
+    assert bench.evaluate(DECODED) == "wasm"
 
 
 def test_any_other_page_says_that_it_needs_the_network(bench: Page) -> None:
