@@ -142,7 +142,7 @@ def _part(do: Doing, act: Act) -> Event:
         mass_g=act.data.get("mass_g"),
     )
     taken = refurbishment.Part(act.data["code"], seen, tuple(act.data.get("media") or ()))
-    refurbishment.harvest_part(do.session, do.device, taken, by=do.by, key=do.key)
+    refurbishment.harvest_part(do.session, do.device, taken, by=do.by, key=do.key, told=act.fact())
     return events.by_id(do.session, do.by.thing(do.key))
 
 
@@ -197,17 +197,20 @@ def _moved(do: Doing, act: Act) -> Event:
 
 
 def _relabelled(do: Doing, act: Act) -> Event:
-    return identity.relabel(do.session, do.device, act.data["code"], by=do.by, key=do.key)
+    return identity.relabel(do.session, do.device, act.data["code"], by=do.by, key=do.key, told=act.fact())
 
 
 def _swapped(do: Doing, act: Act) -> Event:
     other = devices.by_code(do.session, act.data["code"])
-    return identity.swap(do.session, do.device, other, by=do.by, key=do.key)
+    return identity.swap(do.session, do.device, other, by=do.by, key=do.key, told=act.fact())
 
 
 def _same_as(do: Doing, act: Act) -> Event:
     other = devices.by_code(do.session, act.data["code"])
-    return identity.merge(do.session, do.device, other, by=do.by, key=do.key)
+    return identity.merge(do.session, do.device, other, by=do.by, key=do.key, told=act.fact())
+
+
+# To correct, to settle and to reassign are decisions on the history as it stands: they are dated when they reach it.
 
 
 def _corrected(do: Doing, act: Act) -> Event:

@@ -17,18 +17,25 @@ from reuse.events.record import Fact, record
 from reuse.events.requests import asked_before
 
 
-def relabel(session: Session, device: Device, code: str, *, by: Actor, key: UUID) -> Event:
-    """Stick a new label on the device; the old one still leads to it."""
+def relabel(session: Session, device: Device, code: str, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:
+    """Stick a new label on the device; the old one still leads to it. Told too late, it waits and takes no label."""
     label = read_code(code)
     if asked_before(session, by, key, "relabel", {"device": str(device.uuid), "code": label}):
         return events.by_id(session, by.thing(key))
-    event = record(session, device, Fact("relabelled", {"code": label}), by=by, key=key)
-    claim_code(session, label, device)
+    event = record(session, device, _at("relabelled", told, code=label), by=by, key=key)
+    if "waits" not in event.data:
+        claim_code(session, label, device)
     return event
 
 
-def swap(session: Session, device: Device, other: Device, *, by: Actor, key: UUID) -> Event:
-    """Give each device the label that was stuck on the other by mistake."""
+def _at(event: str, told: Fact | None, *, waits: str | None = None, **data: str) -> Fact:
+    """Give a fact the time at which it was told to have happened, where it was."""
+    told = told or Fact(event)
+    return Fact(event, data, told.occurred_at, told.sent_at, waits)
+
+
+def swap(session: Session, device: Device, other: Device, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:
+    """Give each device the label that was stuck on the other by mistake; told too late for one, it waits for both."""
     pair = sorted((str(device.uuid), str(other.uuid)))  # a replay comes by the labels, which now lead the other way
     if asked_before(session, by, key, "swap", {"devices": pair}):
         return events.by_id(session, by.thing(key))
@@ -42,8 +49,9 @@ def swap(session: Session, device: Device, other: Device, *, by: Actor, key: UUI
     _lock(session, device, other)
     if (device.code, other.code) != (mine, theirs):
         raise ConflictError(N_("Somebody has just changed these labels."), remedy=N_("Scan both labels again."))
-    event = record(session, device, Fact("swapped", {"with": str(other.uuid)}), by=by, key=key)
-    record(session, other, Fact("swapped", {"with": str(device.uuid)}), by=by, key=subkey(key, 1))
+    event = _record_swap(session, device, other, told, by=by, key=key)
+    if "waits" in event.data:
+        return event
     session.get_one(Code, mine, populate_existing=True).device_id = other.id
     session.get_one(Code, theirs, populate_existing=True).device_id = device.id
     device.code, other.code = theirs, mine
@@ -51,14 +59,24 @@ def swap(session: Session, device: Device, other: Device, *, by: Actor, key: UUI
     return event
 
 
+def _record_swap(session: Session, device: Device, other: Device, told: Fact | None, *, by: Actor, key: UUID) -> Event:
+    """Record the exchange on both, first on the one collected last: if it waits there, it waits on the other too."""
+    pairs = [(device, other, key), (other, device, subkey(key, 1))]
+    waits = None
+    for one, partner, its_key in sorted(pairs, key=lambda pair: pair[0].situation.collected_at, reverse=True):
+        fact = _at("swapped", told, waits=waits, **{"with": str(partner.uuid)})
+        waits = record(session, one, fact, by=by, key=its_key).data.get("waits")
+    return events.by_id(session, by.thing(key))
+
+
 def _lock(session: Session, *devices: Device) -> None:
     for device in sorted(devices, key=lambda one: one.id):  # one order, whoever asks
         session.refresh(device, with_for_update=True)
 
 
-def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUID) -> Event:
+def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUID, told: Fact | None = None) -> Event:
     """Record that this device is the same as `into`, which goes on alone: it is counted once."""
-    if device.id == into.id and (answered := _merged(session, into, by, key)):
+    if answered := _merged(session, device, into, by, key):
         return answered
     _lock(session, device, into)
     if device.id == into.id or into.situation.same_as:
@@ -73,13 +91,14 @@ def merge(session: Session, device: Device, into: Device, *, by: Actor, key: UUI
             rule=N_("no data leaves"),
             remedy=N_("Open the device, and record the media found on the record to keep."),
         )
-    return record(session, device, Fact("same_as", {"device": str(into.uuid)}), by=by, key=key)
+    return record(session, device, _at("same_as", told, device=str(into.uuid)), by=by, key=key)
 
 
-def _merged(session: Session, into: Device, by: Actor, key: UUID) -> Event | None:
+def _merged(session: Session, device: Device, into: Device, by: Actor, key: UUID) -> Event | None:
     """Return what this key recorded: once merged, both labels lead to the same device."""
     event = session.scalar(select(Event).where(Event.id == by.thing(key), Event.type == "same_as"))
-    return event if event and event.data["device"] == str(into.uuid) else None
+    same = event is not None and event.data["device"] == str(into.uuid)
+    return event if event and same and (device.id == into.id or event.subject == device.subject) else None
 
 
 def told_of(session: Session, device: Device, *, by: Actor, key: UUID) -> Device:

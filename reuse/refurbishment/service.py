@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -127,10 +128,13 @@ class Part:
     media: tuple[str, ...] = ()
 
 
-def harvest_part(session: Session, device: Device, taken: Part, *, by: Actor, key: UUID) -> Device:
+def harvest_part(
+    session: Session, device: Device, taken: Part, *, by: Actor, key: UUID, told: Fact | None = None
+) -> Device:
     """Take a part out under a label of its own; its media go with it, as erased as they were.
 
-    On the dismantling bench any part may leave; elsewhere in the workshop only a medium does.
+    On the dismantling bench any part may leave; elsewhere in the workshop only a medium does. Raises RefusedError
+    where another late fact would wait: a part is not born of what nobody has accepted.
     """
     code, seen = read_code(taken.code), taken.seen
     asked = {"device": str(device.uuid)} | asdict(taken)
@@ -141,19 +145,29 @@ def harvest_part(session: Session, device: Device, taken: Part, *, by: Actor, ke
     part = make_device(session, by.thing(key, "part"), kind=seen.kind, maker=seen.maker, model=seen.model)
     mass = seen.mass_g or (kinds()[seen.kind].mass_g if seen.kind in kinds() else None)
     out: dict[str, Any] = {"part": str(part.uuid), "kind": seen.kind, "media": list(taken.media), "mass_g": mass}
-    if taken.media and device.stage is not Stage.DISMANTLING:
-        fact = Fact("medium_removed", out)
-    else:
-        fact = Fact("part_harvested", out)
-    record(session, device, fact, by=by, key=key)
+    removal = "medium_removed" if taken.media and device.stage is not Stage.DISMANTLING else "part_harvested"
+    _check_applied(record(session, device, Fact(removal, out, *_times(told)), by=by, key=key))
     born = _inherited(device, states, by) | {"kind": seen.kind, "mass_g": mass}
-    record(session, part, Fact("harvested", born), by=by, key=subkey(key, 1))
+    record(session, part, Fact("harvested", born, *_times(told)), by=by, key=subkey(key, 1))
     claim_code(session, code, part)
     part.parent_id, part.deposit_id = device.id, device.deposit_id
     _describe_media(session, part, {})
     serials = [(IdentityKind.MEDIUM_SERIAL, serial) for serial in taken.media]
     name_device(session, part, [*seen.identities, *serials])
     return part
+
+
+def _times(told: Fact | None) -> tuple[datetime | None, datetime | None]:
+    return (told.occurred_at, told.sent_at) if told else (None, None)
+
+
+def _check_applied(event: Event) -> None:
+    if reason := event.data.get("waits"):
+        raise RefusedError(
+            N_("This part was taken out before the device came to where it is now."),
+            rule=reason,
+            remedy=N_("Look at the device as it is now, then record the part again."),
+        )
 
 
 def _inherited(device: Device, states: dict[str, dict[str, Any]] | None, by: Actor) -> dict[str, Any]:
