@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.acts import Act, is_plain, perform
 from reuse.codes import read_code
+from reuse.collection.identity import told_of
 from reuse.devices import queries
 from reuse.devices.models import Code, Device
-from reuse.errors import N_, BadInputError, ConflictError, ReuseError
+from reuse.errors import N_, BadInputError, ConflictError, KeyReusedError, ReuseError
 from reuse.events.models import Event
 from reuse.events.record_many import Item, record_many
 from reuse.evidence.service import Paper
@@ -50,8 +51,7 @@ def record(
     for plain, some in groupby(wanted, key=lambda one: is_plain(one.act.type)):
         run = list(some)
         if plain:
-            facts = [Item(one.device, one.act.fact(), one.key) for one in run]
-            answers |= {one.place: done for one, done in zip(run, record_many(session, facts, by=by), strict=True)}
+            answers |= {one.place: done for one, done in zip(run, _together(session, run, by), strict=True)}
         else:
             answers |= {one.place: _alone(session, one, by, paper) for one in run}
     return [answers[place] for place in range(len(items))]
@@ -92,6 +92,17 @@ def _wanted(
             answers[place] = refusal
             continue
         yield Wanted(place, device, Act(**item), key)
+
+
+def _together(session: Session, run: Sequence[Wanted], by: Actor) -> list[Answer]:
+    """Record plain facts set-wise; one repeated since its label was put elsewhere is answered as the first time."""
+    answers = record_many(session, [Item(one.device, one.act.fact(), one.key) for one in run], by=by)
+    for place, (one, answer) in enumerate(zip(run, answers, strict=True)):
+        if isinstance(answer, KeyReusedError):
+            first = told_of(session, one.device, by=by, key=one.key)
+            if first.id != one.device.id:
+                [answers[place]] = record_many(session, [Item(first, one.act.fact(), one.key)], by=by)
+    return answers
 
 
 def _alone(session: Session, one: Wanted, by: Actor, paper: Paper) -> Answer:

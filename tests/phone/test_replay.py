@@ -72,6 +72,28 @@ def test_one_refusal_stops_no_other_scan(build, bench, phone):
     assert found[1]["problem"]["remedy"]
 
 
+def test_a_scan_sent_again_after_its_label_was_exchanged_is_answered_alike(build, bench, phone):
+    device, other = build.at_bench(bench), build.at_bench(bench)
+    hands, scan = phone(bench), act(device, "weighed", mass_g=900, measured=True)
+    hands.results(scan, act(device, "swapped", at=ago(minutes=9), code=other.code))
+
+    (again,) = hands.results(scan)
+
+    assert again["status"] == 201
+    assert told(build, device).count("weighed") == 1
+    assert "weighed" not in told(build, other)
+
+
+def test_another_scan_under_the_key_of_one_whose_label_was_exchanged_is_refused(build, bench, phone):
+    device, other = build.at_bench(bench), build.at_bench(bench)
+    hands, scan = phone(bench), act(device, "weighed", mass_g=900, measured=True)
+    hands.results(scan, act(device, "swapped", at=ago(minutes=9), code=other.code))
+
+    (again,) = hands.results(scan | {"data": {"mass_g": 901, "measured": True}})
+
+    assert again["status"] == 422
+
+
 def test_a_key_that_served_another_scan_is_refused(build, bench, phone):
     device, hands, key = build.at_bench(bench), phone(bench), uuid4()
     hands.results(act(device, "weighed", key=key, mass_g=900, measured=True))
