@@ -224,8 +224,8 @@ def choose_language(language: str) -> None:
 
 
 def language() -> str:
-    """Return the language to answer in: the one chosen, else the one asked for, else French."""
-    chosen = None if in_api() else session.get("language")
+    """Return the language to answer in: the one chosen, unless a script asks for its page's, else French."""
+    chosen = None if wants_json() else session.get("language")
     return chosen or _best(request.headers.get("Accept-Language", ""))
 
 

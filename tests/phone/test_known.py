@@ -130,3 +130,13 @@ def test_codes_to_write_by_hand_are_reserved_once(collector, phone):
 
     assert first == again
     assert set(first["codes"]) <= set(hands.ask("/scan/known").get_json()["spares"])
+
+
+@pytest.mark.parametrize(("page", "account"), [("en", "fr"), ("fr", "en")])
+def test_answers_come_in_the_language_of_the_page_whatever_the_account_s(collector, phone, page, account):
+    asking = phone(collector)
+    asking.visitor.client.get(f"/language/{account}")
+
+    told = asking.post("/scan/replay", {}, **{"Accept-Language": page}).get_json()
+
+    assert told["detail"] == {"en": "This item cannot be read.", "fr": "Cet élément ne peut pas être lu."}[page]

@@ -20,6 +20,9 @@ export class Refusal extends Error {
 const PATIENCE = 20_000;
 const SLOWEST = 20; // characters a millisecond
 
+/** Answers come in the language of the page, which may not be the one of the person's account. */
+const ASKED = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
+
 let csrf = "";
 
 /** Keep the token that writes must carry; it goes with the session. @param {string} token */
@@ -60,12 +63,12 @@ async function answered(address, options) {
 }
 
 function reading() {
-  return { headers: { Accept: "application/json" } };
+  return { headers: ASKED };
 }
 
 /** @param {unknown} body */
 function writing(body) {
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf };
+  const headers = { ...ASKED, "Content-Type": "application/json", "X-CSRFToken": csrf };
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
