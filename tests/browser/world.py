@@ -19,8 +19,8 @@ from reuse.events.record import Fact, record
 from reuse.lifecycle.stages import Role
 
 PASSWORD = "quatre mots pour essayer"
-RECOVERY: dict[str, list[str]] = {}
-"""Codes of those who are asked for one: several browsers sign in within one step of a generator."""
+RECOVERY: dict[str, dict[str, list[str]]] = {}
+"""By the service's address, the codes of those who are asked for one: several browsers sign in within one step."""
 
 
 @dataclass
@@ -31,6 +31,7 @@ class World:
     secret: str
     actors: dict[str, Actor] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    recovery: dict[str, list[str]] = field(default_factory=dict)
 
     def fill(self) -> None:
         """Make everything."""
@@ -90,7 +91,7 @@ class World:
         add_membership(self.session, user, organisation, set(roles), set(), by=root)
         if Role.ADMIN in roles:
             keep_key(self.session, user, b"twenty bytes of key!", secret=self.secret)
-            RECOVERY[name] = new_recovery_codes(self.session, user, secret=self.secret)
+            self.recovery[name] = new_recovery_codes(self.session, user, secret=self.secret)
         self.actors[name] = Actor(user.id, organisation.id, frozenset(roles), site.id)
 
     def code(self, name: str) -> str:
