@@ -1,6 +1,6 @@
 """Many events of one request: kept in their order, each answered by itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -26,6 +26,10 @@ from reuse.refusals import flat
 from reuse.schemas.events import ItemSchema
 
 Answer = Event | ReuseError
+Told = tuple[int, dict[str, Any]]
+
+LABELLING = frozenset({"relabelled", "swapped", "same_as", "part_harvested", "medium_removed"})
+"""Acts after which a label leads to another device."""
 
 _ITEM = ItemSchema()
 
@@ -45,21 +49,34 @@ def record(
 ) -> list[Answer]:
     """Record each item and answer each: its event, or the refusal that leaves no trace of it."""
     answers: dict[int, Answer] = {}
-    told = list(_read(items, sent_at, answers))
-    found = _devices(session, [one["code"] for _, one in told])
+    for told in _stretches(_read(items, sent_at, answers)):
+        _record(session, told, answers, by, paper)
+    return [answers[place] for place in range(len(items))]
+
+
+def _stretches(told: Iterable[Told]) -> Iterator[list[Told]]:
+    """Cut after each act that puts a label elsewhere: what follows is read by the labels as they then are."""
+    stretch: list[Told] = []
+    for one in told:
+        stretch.append(one)
+        if one[1]["type"] in LABELLING:
+            yield stretch
+            stretch = []
+    yield stretch
+
+
+def _record(session: Session, told: Sequence[Told], answers: dict[int, Answer], by: Actor, paper: Paper) -> None:
+    found = _devices(session, [one["code"] for _, one in told]) if told else {}
     wanted = list(_wanted(session, told, found, answers))
     for plain, some in groupby(wanted, key=lambda one: is_plain(one.act.type)):
         run = list(some)
         if plain:
-            answers |= {one.place: done for one, done in zip(run, _together(session, run, by), strict=True)}
+            answers.update({one.place: done for one, done in zip(run, _together(session, run, by), strict=True)})
         else:
-            answers |= {one.place: _alone(session, one, by, paper) for one in run}
-    return [answers[place] for place in range(len(items))]
+            answers.update({one.place: _alone(session, one, by, paper) for one in run})
 
 
-def _read(
-    items: Sequence[Mapping[str, Any]], sent_at: datetime | None, answers: dict[int, Answer]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def _read(items: Sequence[Mapping[str, Any]], sent_at: datetime | None, answers: dict[int, Answer]) -> Iterator[Told]:
     for place, item in enumerate(items):
         try:
             told = _ITEM.load(item)
@@ -80,7 +97,7 @@ def _devices(session: Session, typed: Sequence[str]) -> dict[str, Device]:
 
 def _wanted(
     session: Session,
-    told: Sequence[tuple[int, dict[str, Any]]],
+    told: Sequence[Told],
     found: Mapping[str, Device],
     answers: dict[int, Answer],
 ) -> Iterator[Wanted]:

@@ -84,6 +84,17 @@ def test_a_scan_sent_again_after_its_label_was_exchanged_is_answered_alike(build
     assert "weighed" not in told(build, other)
 
 
+def test_a_scan_of_a_label_put_on_just_before_is_about_the_device_that_bears_it(build, bench, phone):
+    device, label = build.at_bench(bench), build.code(bench)
+
+    put_on, scanned = phone(bench).results(
+        act(device, "relabelled", code=label), act(label, "weighed", mass_g=900, measured=True)
+    )
+
+    assert (put_on["status"], scanned["status"]) == (201, 201)
+    assert told(build, device)[-2:] == ["relabelled", "weighed"]
+
+
 def test_another_scan_under_the_key_of_one_whose_label_was_exchanged_is_refused(build, bench, phone):
     device, other = build.at_bench(bench), build.at_bench(bench)
     hands, scan = phone(bench), act(device, "weighed", mass_g=900, measured=True)
