@@ -138,7 +138,7 @@ def test_a_label_that_another_phone_took_meanwhile_loses_nothing(phone: Phone) -
     page.context.set_offline(False)
     told(page, "Pas enregistré")
     page.get_by_role("link", name="Voir quoi faire").click()
-    button(page, "Reprendre").click()
+    page.get_by_role("button", name="Reprendre", exact=True).click()
     expect(page.get_by_label("Marque (facultatif)")).to_have_value("Acer")
     button(page, "Changer d’étiquette").click()
     wedge(page, spare)
