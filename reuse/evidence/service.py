@@ -59,8 +59,8 @@ def keep_file(
         "received_at": present,
         "purge_after": present + KEPT,
     }
-    stored = session.connection().execute(insert_once(session, StoredFile).on_conflict_do_nothing(), row)
-    if not stored.rowcount:
+    storing = insert_once(session, StoredFile).on_conflict_do_nothing().returning(StoredFile.id)
+    if session.connection().execute(storing, row).scalar() is None:
         return session.get_one(StoredFile, row["id"])
     file = StoredFile(**row)
     make_transient_to_detached(file)  # what was just written is not read back
