@@ -108,6 +108,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_REFRESH_EACH_REQUEST": False,  # the cookie is written when what it says changes
         "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch still sends
         "WTF_CSRF_SSL_STRICT": settings.secure,
+        "COMPRESS_BR_LEVEL": 6,
         "COMPRESS_REGISTER": False,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_MIMETYPES": COMPRESSED,
