@@ -52,7 +52,8 @@ class World:
             self.codes[name] = self.code("collector")
         self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
         self.bench()
-        self.shelf()
+        for name in ("shelf", "leaving"):
+            self.shelf(name)
 
     def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""
@@ -121,8 +122,8 @@ class World:
         self.fact(device, "erasure_started", "refurbisher")
         self.codes["bench"] = device.code or ""
 
-    def shelf(self) -> None:
-        """Bring one device to the shelf of the recyclery."""
+    def shelf(self, name: str) -> None:
+        """Bring one device to the shelf of the recyclery; the one called “leaving” is for whoever takes it away."""
         device = self.taken("monitor", "iiyama", "ProLite")
         receive(self.session, device, by=self.actors["refurbisher"], key=uuid4())
         self.fact(device, "triaged", "refurbisher")
@@ -132,4 +133,4 @@ class World:
         self.fact(device, "made_ready", "refurbisher")
         receive(self.session, device, by=self.actors["seller"], key=uuid4())
         self.fact(device, "priced", "seller", price_cents=4500)
-        self.codes["shelf"] = device.code or ""
+        self.codes[name] = device.code or ""

@@ -169,7 +169,7 @@ def test_a_danger_is_told_first_also_without_network_and_by_every_role(phone: Ph
 
 def test_a_device_that_left_comes_back(phone: Phone, served: Served) -> None:
     page, seller = phone(), phone("seller")
-    code = served.codes["shelf"]
+    code = served.codes["leaving"]
     seller.goto(f"/devices/{code}/record/lent")
     seller.locator("[name=receiver][value=school]").check()
     seller.locator("[name=due]").fill("2099-01-01")
