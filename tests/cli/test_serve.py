@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,15 +72,13 @@ def test_it_leaves_no_process_behind(server: tuple[Server, int]):
 
 
 def children(parent: int) -> list[int]:
-    """List the processes that this one started."""
-    stats = [path.read_text().rpartition(")")[2].split() for path in readable()]
-    pids = [int(path.parent.name) for path in readable()]
-    return [pid for pid, stat in zip(pids, stats, strict=False) if int(stat[1]) == parent]
-
-
-def readable() -> list[Path]:
-    """List the processes of this machine."""
-    return sorted(Path("/proc").glob("[0-9]*/stat"))
+    """List the processes that this one started; others of the machine may end while they are looked at."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(path.parent.name))
+    return found
 
 
 def test_a_taken_port_is_refused_with_the_way_out(tmp_path: Path):
