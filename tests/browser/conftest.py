@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from reuse import tables
@@ -17,6 +17,8 @@ from reuse.db import connect, sessions, unit_of_work
 from reuse.settings import Settings
 from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
+
+expect.set_options(timeout=20_000)  # what is waited for comes at once; a busy machine may take its time
 
 SECRET = "a secret of forty characters for the test"
 

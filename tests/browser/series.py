@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Served, sign_in
-from tests.browser.test_pages import problems
+from tests.browser.test_pages import problems, settle
 
 MODULES = """
     const base = document.querySelector("script[type=module]").src;
@@ -97,7 +97,7 @@ def checked(page: Page, keep: Callable[[Page, str], None], name: str) -> None:
     """Look at a state of the screen: axe finds nothing, nothing is wider than the screen."""
     width = page.viewport_size["width"] if page.viewport_size else 0
     page.locator("h1").wait_for(state="attached")
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)")
+    settle(page)
     keep(page, f"series-{name}-{width}")
     assert (found := problems(page)) == [], found
     assert page.evaluate("document.documentElement.scrollWidth") <= width

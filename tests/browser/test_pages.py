@@ -68,6 +68,11 @@ EVERY = [("", name, path) for name, path in PUBLIC.items()] + [
 ]
 
 
+def settle(page: Page) -> None:
+    """Wait for what moves to come to rest; what is taken off the page while it moves never does."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
+
+
 def problems(page: Page) -> list[str]:
     """Say what axe finds, by rule and place."""
     found = Axe().run(page).response["violations"]

@@ -209,7 +209,7 @@ def test_two_labels_in_view_are_taken_together(
     page = phone_of(seeing, served, "refurbisher", permissions=["camera"]).pages[0]
     begin(page, "Le recevoir ici")
 
-    expect(number(page)).to_have_text("2", timeout=15_000)
+    expect(number(page)).to_have_text("2")
     expect(page.locator("[data-last] li")).to_have_count(2)
     seeing.close()
 

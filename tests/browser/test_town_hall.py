@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.series import number, phone_of, scan_page, wedge
-from tests.browser.test_pages import problems
+from tests.browser.test_pages import problems, settle
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def phones(browser: Browser, served: Served) -> Iterator[Callable[[str], Browser
 
 
 def looked_at(page: Page, keep: Keep, name: str) -> None:
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)")
+    settle(page)
     keep(page, f"town-hall-{name}")
     assert (found := problems(page)) == [], (name, found)
 

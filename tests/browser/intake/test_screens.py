@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from reuse.codes import show_code as show
 from tests.browser.intake.conftest import Keep, Phone, begin, button, choose, free, laptop, save, sent, told
 from tests.browser.series import wedge
-from tests.browser.test_pages import problems
+from tests.browser.test_pages import problems, settle
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ SCREENS = pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "d
 def looked_at(page: Page, keep: Keep, name: str) -> None:
     """Look at a state: axe finds nothing, nothing is wider than the screen."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    settle(page)
     keep(page, f"intake-{name}-{width}")
     assert (found := problems(page)) == [], (name, found)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -124,7 +124,7 @@ def _second_phone(context: BrowserContext, cellar: Cellar) -> Page:
     cellar.line.cut = Cut.NOWHERE
     weigh(page)
     count(page, codes[50:], 50)
-    expect(page.locator("#state")).to_contain_text("50 lectures", timeout=20_000)
+    expect(page.locator("#state")).to_contain_text("50 lectures")
     assert page.evaluate(COUNTS) == {"waiting": 0, "others": 50, "aside": 0}
     page.goto("/scan/fr#queue")
     expect(page.locator("[data-others]")).to_contain_text("50 lectures")

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from reuse.codes import new_code, show_code
 from tests.browser.cellar import ADD, Cellar, all_sent, do, person, read, scan_page
-from tests.browser.test_pages import problems
+from tests.browser.test_pages import problems, settle
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ MISSED = """() => {
 def look(page: Page, keep: Keep, name: str) -> None:
     """Look at a state: axe finds nothing, nothing is wider than the screen, there is one title."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)")
+    settle(page)
     keep(page, f"phone-{name}-{width}-{page.locator('html').get_attribute('lang')}")
     assert (found := problems(page)) == [], (name, found)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -33,6 +33,6 @@ def phone(playing: Playwright, tmp_path, served: Served):
 def test_a_label_before_the_camera_of_the_scan_page_opens_what_it_is(phone, served):
     phone.goto("/scan/")
 
-    expect(phone.locator("main")).to_contain_text(show_code(served.codes["unclaimed"]), timeout=15_000)
+    expect(phone.locator("main")).to_contain_text(show_code(served.codes["unclaimed"]))
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")  # else the server is left in the middle of a file
     assert phone.said == []
