@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import marshmallow as ma
 import orjson
 from flask import Flask, current_app, render_template, request
 from flask.wrappers import Response
@@ -13,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from reuse import http
-from reuse.errors import N_, ReuseError, fill
+from reuse.errors import N_, BadInputError, ReuseError, fill
 from reuse.territory import territory
 
 PROBLEM_TYPE = "application/problem+json"
@@ -145,6 +146,15 @@ def flat(messages: Any, path: str = "") -> dict[str, str]:
             found |= flat(inner, f"{path}.{name}" if path else str(name))
         return found
     return {path or "body": str(messages[0] if isinstance(messages, list) else messages)} if messages else {}
+
+
+def read_by(schema: ma.Schema, told: Any) -> dict[str, Any]:
+    """Read one item that a program or a script sent among others; raises BadInputError naming what is wrong."""
+    try:
+        read: dict[str, Any] = schema.load(told)
+    except ma.ValidationError as error:
+        raise BadInputError(N_("This item cannot be read."), fields=flat(error.messages)) from error
+    return read
 
 
 def _conflict(error: IntegrityError | OperationalError) -> Response:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, delete, select
+from sqlalchemy import ColumnElement, CursorResult, Row, delete, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -70,24 +70,20 @@ def _hash(secret: str) -> str:
 def in_hand(session: Session, secret: str) -> InHand | None:
     """Return the device whose secret this is; None once it is withdrawn or its time is over."""
     found = session.scalar(
-        select(TrustedDevice).where(
-            TrustedDevice.secret_hash == _hash(secret),
-            TrustedDevice.revoked_at.is_(None),
-            TrustedDevice.expires_at > clock.now(),
-        )
+        select(TrustedDevice).where(TrustedDevice.secret_hash == _hash(secret), ~_is_over(clock.now()))
     )
     return InHand(found, secret) if found else None
+
+
+def _is_over(present: datetime) -> ColumnElement[bool]:
+    return TrustedDevice.revoked_at.is_not(None) | (TrustedDevice.expires_at <= present)
 
 
 def devices(session: Session, organisation: UUID) -> Sequence[TrustedDevice]:
     """List the organisation's shared devices that are still trusted, by name."""
     return session.scalars(
         select(TrustedDevice)
-        .where(
-            TrustedDevice.organisation_id == organisation,
-            TrustedDevice.revoked_at.is_(None),
-            TrustedDevice.expires_at > clock.now(),
-        )
+        .where(TrustedDevice.organisation_id == organisation, ~_is_over(clock.now()))
         .order_by(TrustedDevice.name, TrustedDevice.id)
     ).all()
 
@@ -183,6 +179,5 @@ def _count(session: Session, held: InHand, pin: DevicePin, origin: str) -> None:
 
 def forget_distrusted(session: Session, present: datetime) -> int:
     """Delete the devices withdrawn or past their 90 days, with the PINs set on them, and return how many."""
-    over = TrustedDevice.revoked_at.is_not(None) | (TrustedDevice.expires_at <= present)
-    done = session.execute(delete(TrustedDevice).where(over))
+    done = session.execute(delete(TrustedDevice).where(_is_over(present)))
     return cast("CursorResult[Any]", done).rowcount

@@ -5,16 +5,15 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-import marshmallow as ma
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.api.door import Subject
 from reuse.api.listing import paged
-from reuse.errors import N_, BadInputError, ReuseError
+from reuse.errors import BadInputError, ReuseError
 from reuse.http import current_actor, idempotency_key, paper, reading, roles, unit_of_work
 from reuse.lifecycle.stages import HOLDERS, Role
-from reuse.refusals import flat, problem_of
+from reuse.refusals import problem_of, read_by
 from reuse.schemas import stocktakes as shapes
 from reuse.schemas.strict import Strict
 from reuse.stocktakes import queries, service
@@ -111,9 +110,9 @@ def _read(items: Sequence[dict[str, Any]]) -> tuple[dict[int, Answer | ReuseErro
     read: dict[int, Sighting] = {}
     for place, item in enumerate(items):
         try:
-            read[place] = Sighting(**_SIGHTING.load(item))
-        except ma.ValidationError as error:
-            refused[place] = BadInputError(N_("This item cannot be read."), fields=flat(error.messages))
+            read[place] = Sighting(**read_by(_SIGHTING, item))
+        except BadInputError as refusal:
+            refused[place] = refusal
     return refused, read
 
 

@@ -77,20 +77,21 @@ def draw_svg(symbol: Symbol, title: str = "") -> str:
     name = f"<title>{escape(title)}</title>" if title else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {span} {span}" role="img" shape-rendering="crispEdges">'
-        f'{name}<rect width="{span}" height="{span}" fill="#fff"/><path d="{_path(symbol)}"/></svg>'
+        f'{name}<rect width="{span}" height="{span}" fill="#fff"/><path d="{strokes(symbol)}"/></svg>'
     )
 
 
-def _path(symbol: Symbol) -> str:
-    strokes: list[str] = []
-    for y, row in enumerate(symbol.rows(), start=QUIET):
-        x = QUIET
+def strokes(symbol: Symbol, margin: int = QUIET) -> str:
+    """Draw the dark runs of each row as one SVG path, in modules, `margin` of them from the top and the left."""
+    drawn: list[str] = []
+    for y, row in enumerate(symbol.rows(), start=margin):
+        x = margin
         for dark, run in itertools.groupby(row):
             width = len(list(run))
             if dark == "1":
-                strokes.append(f"M{x} {y}h{width}v1h-{width}z")
+                drawn.append(f"M{x} {y}h{width}v1h-{width}z")
             x += width
-    return "".join(strokes)
+    return "".join(drawn)
 
 
 def draw_png(symbol: Symbol, module: int = 8) -> bytes:

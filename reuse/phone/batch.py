@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import marshmallow as ma
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,7 +21,7 @@ from reuse.errors import N_, BadInputError, ConflictError, KeyReusedError, Reuse
 from reuse.events.models import Event
 from reuse.events.record_many import Item, record_many
 from reuse.evidence.service import Paper
-from reuse.refusals import flat
+from reuse.refusals import read_by
 from reuse.schemas.events import ItemSchema
 
 Answer = Event | ReuseError
@@ -79,9 +78,9 @@ def _record(session: Session, told: Sequence[Told], answers: dict[int, Answer], 
 def _read(items: Sequence[Mapping[str, Any]], sent_at: datetime | None, answers: dict[int, Answer]) -> Iterator[Told]:
     for place, item in enumerate(items):
         try:
-            told = _ITEM.load(item)
-        except ma.ValidationError as error:
-            answers[place] = BadInputError(N_("This item cannot be read."), fields=flat(error.messages))
+            told = read_by(_ITEM, item)
+        except BadInputError as refusal:
+            answers[place] = refusal
             continue
         yield place, told | {"sent_at": told["sent_at"] or sent_at}
 

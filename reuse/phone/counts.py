@@ -6,12 +6,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import marshmallow as ma
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.errors import N_, BadInputError, ReuseError
-from reuse.refusals import flat
+from reuse.errors import BadInputError, ReuseError
+from reuse.refusals import read_by
 from reuse.schemas.phone import CountIn
 from reuse.stocktakes.counting import Answer, Sighting, count_many
 from reuse.stocktakes.queries import stocktake_seen
@@ -35,9 +34,9 @@ def count_all(session: Session, items: Sequence[Mapping[str, Any]], sent_at: dat
 def _read(items: Sequence[Mapping[str, Any]], answers: dict[int, Counted]) -> Iterator[tuple[int, dict[str, Any]]]:
     for place, item in enumerate(items):
         try:
-            yield place, _ITEM.load(dict(item))
-        except ma.ValidationError as error:
-            answers[place] = BadInputError(N_("This item cannot be read."), fields=flat(error.messages))
+            yield place, read_by(_ITEM, dict(item))
+        except BadInputError as refusal:
+            answers[place] = refusal
 
 
 def _count(

@@ -9,11 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, ScalarSelect, select, union_all
 from sqlalchemy.orm import Session
 
-from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.acts import possible_in
-from reuse.clock import stamp
 from reuse.devices.models import Code, CodeState, Device, Identity, Model
 from reuse.devices.queries import survivor
 from reuse.events.sight import is_seen
@@ -49,7 +47,6 @@ def working_set(session: Session, by: Actor) -> dict[str, Any]:
     """Gather the devices held at this person's site, its labels, what is expected and the usual models."""
     reasons = Reasons()
     return {
-        "at": stamp(clock.now()),
         "events": [event for event in EVENTS if may_tell(event, by.roles)],
         "devices": list(_held(session, by, reasons)),
         "reasons": reasons.said,

@@ -29,7 +29,7 @@ from reuse.evidence.service import Paper, keep_photo
 from reuse.phone import batch
 from reuse.phone.counts import Counted, count_all
 from reuse.phone.known import summaries
-from reuse.refusals import flat, problem_of
+from reuse.refusals import problem_of, read_by
 from reuse.schemas.phone import IntakeIn, UndoIn
 from reuse.stocktakes.counting import Answer
 
@@ -108,11 +108,9 @@ def _alone(sending: Replay, item: Item) -> batch.Answer:
         )
     schema, verb = known
     try:
-        told = schema.load(dict(item))
+        told = read_by(schema, dict(item))
         with sending.session.begin_nested():
             return verb(sending, told)
-    except ma.ValidationError as error:
-        return BadInputError(N_("This item cannot be read."), fields=flat(error.messages))
     except ReuseError as refusal:
         return refusal
     except IntegrityError:
@@ -149,20 +147,11 @@ def _intake(sending: Replay, told: Item) -> Event:
     times = {"occurred_at": told["occurred_at"], "sent_at": sending.sent_at}
     taken = take_in(session, told["code"], _seen(told), deposit, by=by, key=key, **times)
     if told["danger"]:
-        record(
-            session,
-            taken.device,
-            _timed(sending, told, "danger_reported", danger=told["danger"]),
-            by=by,
-            key=subkey(key, DANGER),
-        )
+        danger = Fact("danger_reported", {"danger": told["danger"]}, **times)
+        record(session, taken.device, danger, by=by, key=subkey(key, DANGER))
     if told["photo"]:
         _keep(sending, taken.device, told)
     return events.by_id(session, by.thing(key))
-
-
-def _timed(sending: Replay, told: Item, event: str, **data: Any) -> Fact:
-    return Fact(event, data, told["occurred_at"], sending.sent_at)
 
 
 def _keep(sending: Replay, device: Device, told: Item) -> None:

@@ -19,6 +19,7 @@ from reuse.actors.service import check_runs
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.web import forms, words
+from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 from reuse.web.page import shown_once
@@ -41,10 +42,7 @@ class Person:
 def home() -> UUID:
     """Return the organisation whose accounts are asked for: the coordinator names any, an admin runs their own."""
     by = http.current_actor()
-    try:
-        wanted = UUID(request.values.get("organisation", ""))
-    except ValueError:
-        wanted = by.organisation
+    wanted = identifier_in(request.values.get("organisation", "")) or by.organisation
     check_runs(wanted, by)
     return wanted
 

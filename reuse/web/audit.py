@@ -24,6 +24,7 @@ from reuse.errors import N_
 from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web import fields, spreadsheet, words
+from reuse.web.addresses import identifier_in, number_in
 from reuse.web.blueprint import blueprint
 
 PAGE = 50
@@ -75,17 +76,10 @@ def _wanted() -> Filter:
     return Filter(
         organisation=None if by.sees_all() else by.organisation,
         action=Action(action) if action in set(Action) else None,
-        actor=_person(),
+        actor=identifier_in(request.args.get("who", "")),
         since=_midnight(_day("since")),
         until=_midnight(until + timedelta(days=1)) if until else None,
     )
-
-
-def _person() -> UUID | None:
-    try:
-        return UUID(request.args.get("who", ""))
-    except ValueError:
-        return None
 
 
 def _day(name: str) -> date | None:
@@ -106,8 +100,7 @@ def _filters() -> dict[str, Any]:
 
 
 def _after() -> int | None:
-    text = request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+    return number_in(request.args.get("after", ""))
 
 
 def _names(session: Session, found: Sequence[AuditEntry]) -> dict[str, str]:

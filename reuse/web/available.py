@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from reuse import http
 from reuse.outcomes.queries import offers
 from reuse.web import words
+from reuse.web.addresses import number_in
 from reuse.web.blueprint import blueprint
 
 PAGE = 50
@@ -16,7 +17,7 @@ PAGE = 50
 def available() -> ResponseReturnValue:
     """List what is ready, the newest first, narrowed by kind."""
     kind, after = request.args.get("kind") or None, request.args.get("after", "")
-    place = int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else None
+    place = number_in(after)
     with http.reading() as session:
         found = offers(session, kind=kind, after=place, limit=PAGE + 1)
     shown = found[:PAGE]

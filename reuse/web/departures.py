@@ -12,6 +12,7 @@ from reuse.events import queries
 from reuse.events.custody import contest
 from reuse.lifecycle.stages import HOLDERS
 from reuse.web import forms
+from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 
 PAGE = 50
@@ -22,16 +23,14 @@ PAGE = 50
 def departures() -> ResponseReturnValue:
     """List the devices that left by somebody else's scan."""
     with http.reading() as session:
-        found = queries.departures(session, http.current_actor().organisation, before=_before(), limit=PAGE + 1)
+        found = queries.departures(
+            session,
+            http.current_actor().organisation,
+            before=identifier_in(request.args.get("before", "")),
+            limit=PAGE + 1,
+        )
     next_url = url_for("web.departures", before=found[PAGE - 1].Receipt.event_id) if len(found) > PAGE else ""
     return render_template("departures.html", rows=found[:PAGE], next_url=next_url)
-
-
-def _before() -> UUID | None:
-    try:
-        return UUID(request.args.get("before", ""))
-    except ValueError:
-        return None
 
 
 @blueprint.post("/departures/<uuid:receipt>")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from flask import request
 from flask_babel import gettext as _
@@ -20,6 +19,7 @@ from reuse.devices.models import Device
 from reuse.devices.queries import Filter, Row, list_devices
 from reuse.lifecycle.stages import Stage
 from reuse.web import day
+from reuse.web.addresses import identifier_in, number_in
 
 FILTERS = ("q", "stage", "kind", "site", "waits", "blocked")
 
@@ -62,7 +62,7 @@ class Asked:
 def asked(by: Actor) -> Asked:
     """Read the filters of this request's address; what nobody could mean narrows nothing."""
     pile = pile_named(request.args.get("waits", ""), by)
-    stage, site = request.args.get("stage", ""), _uuid(request.args.get("site", ""))
+    stage, site = request.args.get("stage", ""), identifier_in(request.args.get("site", ""))
     wanted = Filter(
         text=request.args.get("q", "").replace("\0", "")[:200],
         stage=Stage(stage) if stage in set(Stage) else None,
@@ -78,13 +78,6 @@ def filters() -> dict[str, Any]:
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def listed(session: Session, what: Asked, by: Actor, *, after: str, limit: int) -> list[Listed]:
     """List the devices asked for, from the place `after` that an earlier list gave."""
     if what.pile:
@@ -93,7 +86,7 @@ def listed(session: Session, what: Asked, by: Actor, *, after: str, limit: int) 
         return [_waiting(one) for one in found]
     if what.block:
         return _blocked(session, what.block, by, after)[:limit]
-    rows = list_devices(session, what.wanted, after=_number(after), limit=limit)
+    rows = list_devices(session, what.wanted, after=number_in(after), limit=limit)
     return [Listed(row, "", str(row.id)) for row in rows]
 
 
@@ -111,7 +104,7 @@ def _waiting(one: Waiting) -> Listed:
 
 def _place(pile: Pile, text: str) -> Place | None:
     order, _sep, number = text.partition("_")
-    device = _number(number)
+    device = number_in(number)
     try:
         read: datetime | date = pile.form.fromisoformat(order)
     except ValueError:
@@ -119,7 +112,3 @@ def _place(pile: Pile, text: str) -> Place | None:
     if device is None or (isinstance(read, datetime) and read.tzinfo is None):
         return None
     return Place(read, device)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None

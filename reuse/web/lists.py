@@ -18,6 +18,7 @@ from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import Role
 from reuse.web import fields, forms
+from reuse.web.addresses import number_in
 from reuse.web.blueprint import blueprint
 from reuse.web.deposits import own
 from reuse.web.forms import Form
@@ -156,5 +157,4 @@ def announced(deposit: UUID) -> ResponseReturnValue:
 
 def _after() -> int:
     """Read where the page goes on; what is no place is the beginning."""
-    text = request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    return number_in(request.args.get("after", "")) or 0

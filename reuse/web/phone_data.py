@@ -18,12 +18,11 @@ from reuse.collection.service import follow_up_code
 from reuse.devices import queries
 from reuse.devices.models import Code
 from reuse.devices.service import reserve_batch
-from reuse.documents.symbols import draw_symbol
-from reuse.errors import N_, BadInputError
+from reuse.documents.symbols import draw_symbol, strokes
 from reuse.lifecycle.stages import STAFF, Stage
 from reuse.phone.known import summary, working_set
 from reuse.phone.replay import Replay, owner_of, replay
-from reuse.refusals import flat
+from reuse.refusals import read_by
 from reuse.schemas.phone import ReplaySchema, SparesSchema
 from reuse.web.blueprint import blueprint
 from reuse.web.intake import TAKES_IN
@@ -116,20 +115,8 @@ def _receipt(key: UUID, code: str) -> dict[str, Any]:
         "code": show_follow_up(code),
         "link": link,
         "side": symbol.side,
-        "path": _path(symbol.rows()),
+        "path": strokes(symbol, 0),
     }
-
-
-def _path(rows: Any) -> str:
-    """Draw the dark runs of each row as one SVG path, a module a unit."""
-    found = []
-    for y, row in enumerate(rows):
-        x = 0
-        for run in row.replace("01", "0 1").replace("10", "1 0").split(" "):
-            if run[0] == "1":
-                found.append(f"M{x} {y}h{len(run)}v1h-{len(run)}z")
-            x += len(run)
-    return "".join(found)
 
 
 @blueprint.post("/scan/spares")
@@ -166,8 +153,4 @@ def phone_replay() -> ResponseReturnValue:
 
 def read(schema: ma.Schema) -> dict[str, Any]:
     """Read what a script sent; raises BadInputError naming each field that is wrong."""
-    try:
-        told: dict[str, Any] = schema.load(request.get_json(silent=True) or {})
-    except ma.ValidationError as error:
-        raise BadInputError(N_("This item cannot be read."), fields=flat(error.messages)) from error
-    return told
+    return read_by(schema, request.get_json(silent=True) or {})

@@ -1,8 +1,9 @@
 """What the pages of the phone say, given to their scripts as data so that every word is translated in one place."""
 
+from functools import cache
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from reuse.acts import ELSEWHERE
 from reuse.collection.models import ACCESSORIES, CONDITIONS, REASONS, RESALES, Channel, Depositor, Status
@@ -19,8 +20,14 @@ UNSUITED = frozenset({*ELSEWHERE, "corrected", "settled", "contested", "reassign
 """Events with a door of their own."""
 
 
+@cache
 def phone_words(language: str) -> dict[str, Any]:
-    """Gather the words of the phone's pages in the language in force; they are the same for everybody."""
+    """Gather the words of the phone's pages in a language, once: they are the same for everybody."""
+    with force_locale(language):
+        return _gathered(language)
+
+
+def _gathered(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "said": {name: _said(message) for name, message in phone_sayings.SAID.items()},

@@ -23,6 +23,7 @@ from reuse.stocktakes.lists import Line, Trace, lines_named, list_lines, sightin
 from reuse.stocktakes.models import Stocktake
 from reuse.stocktakes.rules import Finding, Part
 from reuse.web import history, speech, spreadsheet, words
+from reuse.web.addresses import identifier_in, number_in
 from reuse.web.blueprint import blueprint
 from reuse.web.intake import TAKES_IN
 
@@ -62,11 +63,6 @@ class Shown:
     sighted: datetime | None
     since: Trace | None
     may_undo: bool
-
-
-def number_in(text: str) -> int | None:
-    """Read the number of a line as an address or a form gives it, None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def name_of(part: Part, stocktake: Stocktake) -> str:
@@ -187,10 +183,10 @@ def undone_line(stocktake: UUID) -> ResponseReturnValue:
 
 
 def _identifier(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError as error:
-        raise NotFoundError(N_("There is no such event.")) from error
+    found = identifier_in(text)
+    if found is None:
+        raise NotFoundError(N_("There is no such event."))
+    return str(found)
 
 
 @blueprint.get("/stocktakes/<uuid:stocktake>.csv")

@@ -23,6 +23,7 @@ from reuse.stocktakes.models import Stocktake
 from reuse.stocktakes.queries import Tally
 from reuse.stocktakes.rules import Finding, Outcome, Part
 from reuse.web import forms, stocktake_lines, words
+from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
@@ -40,7 +41,8 @@ def stocktakes() -> ResponseReturnValue:
 def _list(form: Form) -> str:
     by = http.current_actor()
     with http.reading() as session:
-        found = queries.list_stocktakes(session, by, after=_after(), limit=PAGE + 1)
+        after = identifier_in(request.args.get("after", ""))
+        found = queries.list_stocktakes(session, by, after=after, limit=PAGE + 1)
         own = sites(session, organisation=by.organisation, within=by.sites, limit=200)
     return render_template(
         "stocktakes.html",
@@ -50,13 +52,6 @@ def _list(form: Form) -> str:
         form=form,
         problem=form.problem,
     )
-
-
-def _after() -> UUID | None:
-    try:
-        return UUID(request.args.get("after", ""))
-    except ValueError:
-        return None
 
 
 @blueprint.post("/stocktakes")

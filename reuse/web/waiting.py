@@ -20,6 +20,7 @@ from reuse.events.corrections import settle
 from reuse.events.models import Event, WaitingFact
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.web import words
+from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 
 PAGE = 50
@@ -44,7 +45,10 @@ def waiting() -> ResponseReturnValue:
     by = http.current_actor()
     with http.reading() as session:
         found = queries.waiting(
-            session, holder=None if by.sees_all() else by.organisation, after=_after(), limit=PAGE + 1
+            session,
+            holder=None if by.sees_all() else by.organisation,
+            after=identifier_in(request.args.get("after", "")),
+            limit=PAGE + 1,
         )
         return render_template(
             "waiting.html",
@@ -52,13 +56,6 @@ def waiting() -> ResponseReturnValue:
             aside=tray(session, by.organisation),
             next_url=url_for("web.waiting", after=found[PAGE - 1].event_id) if len(found) > PAGE else "",
         )
-
-
-def _after() -> UUID | None:
-    try:
-        return UUID(request.args.get("after", ""))
-    except ValueError:
-        return None
 
 
 def _facts(session: Session, waiting: Sequence[WaitingFact]) -> list[Fact]:
