@@ -15,7 +15,7 @@ class Organisation(Base):
 
     __tablename__ = "organisations"
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    siret: Mapped[str] = mapped_column(String(14), unique=True)
+    siret: Mapped[str | None] = mapped_column(String(14), unique=True)  # a public list may not say it
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
     demo: Mapped[bool] = mapped_column(default=False)
@@ -34,11 +34,40 @@ class SiteRole(StrEnum):
     DEPOT = "depot"
 
 
+class Service(StrEnum):
+    """What the public finds at a site."""
+
+    COLLECT = "collect"
+    REPAIR = "repair"
+    REFURBISH = "refurbish"
+    SELL = "sell"
+    DONATE = "donate"
+    LEND = "lend"
+    RECYCLE = "recycle"
+
+
+OFFERED = {
+    SiteRole.COLLECTION_POINT: Service.COLLECT,
+    SiteRole.WORKSHOP: Service.REFURBISH,
+    SiteRole.RECYCLERY: Service.SELL,
+    SiteRole.TREATMENT_PLANT: Service.RECYCLE,
+}
+"""What a role offers by itself; a depot offers nothing to the public."""
+
+
+class Audience(StrEnum):
+    """Who may enter a site."""
+
+    EVERYONE = "everyone"
+    OWN_PUBLIC = "own_public"  # a collège: pupils, families and staff
+    PROFESSIONALS = "professionals"
+
+
 class Site(Base):
     """A place run by an organisation."""
 
     __tablename__ = "sites"
-    __table_args__ = (Index("ix_sites_position", "lat", "lon"),)
+    __table_args__ = (Index("ix_sites_position", "lat", "lon"), Index("ix_sites_source", "source", "source_id"))
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str] = mapped_column(Collated)
@@ -52,9 +81,28 @@ class Site(Base):
     opening_hours: Mapped[str] = mapped_column(String(500), default="")
     accepts: Mapped[list[str]]
     telephone: Mapped[str] = mapped_column(String(30), default="")
+    services: Mapped[list[str]] = mapped_column(default=list)
+    audience: Mapped[Audience] = mapped_column(default=Audience.EVERYONE)
+    by_appointment: Mapped[bool] = mapped_column(default=False)
+    step_free: Mapped[str] = mapped_column(String(10), default="")
+    directions: Mapped[str] = mapped_column(String(500), default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    qualifications: Mapped[list[str]] = mapped_column(default=list)
+    capacity: Mapped[int | None]
+    last_day: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(20), default="")
+    source_id: Mapped[str] = mapped_column(String(100), default="")
+    attribution: Mapped[str] = mapped_column(String(300), default="")
+    confirmed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+    @property
+    def offers(self) -> list[Service]:
+        """List what the public finds here, in one order: what its roles offer and what is said beside them."""
+        told = {OFFERED[role] for role in map(SiteRole, self.roles) if role in OFFERED}
+        return [service for service in Service if service in told or service in self.services]
 
 
 class User(Base):

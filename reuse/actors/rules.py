@@ -23,6 +23,10 @@ _SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
 _DAY, _MONTH = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])"
 _DATE = re.compile(f"{_DAY}{_MONTH}..|{_MONTH}{_DAY}..|..{_MONTH}{_DAY}|{_MONTH}(19|20)..|(19|20)..{_MONTH}")
 _COMMUNE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
+_WEBSITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s\"'<>`{}\\]*)?")
+STEP_FREE = ("", "yes", "limited", "no")
+MANY_QUALIFICATIONS = 20
+MOST_DEVICES = 100_000
 _TELEPHONE = re.compile(r"[+0-9][0-9 .()-]{2,28}", re.ASCII)
 
 
@@ -126,6 +130,44 @@ def accepted_of(kinds: list[str]) -> list[str]:
             N_("“{kind}” is no kind of device known here."), kind=unknown[0], fields={"accepts": N_("unknown kind")}
         )
     return sorted(set(kinds))
+
+
+def prose_of(text: str, field: str, *, most: int) -> str:
+    """Return a few lines of free text; empty says nothing."""
+    return name_of(text, field, most=most) if text.strip() else ""
+
+
+def step_free_of(text: str) -> str:
+    """Return whether somebody in a wheelchair enters, as OpenStreetMap says it; empty where it is not known."""
+    if text not in STEP_FREE:
+        raise BadInputError(
+            N_("“{text}” has not the expected form."), text=text[:40], fields={"step_free": N_("yes, limited or no")}
+        )
+    return text
+
+
+def website_of(text: str) -> str:
+    """Return the address of a site's own pages; empty where it has none."""
+    address = text.strip()
+    if address and (len(address) > 300 or not _WEBSITE.fullmatch(address)):
+        raise BadInputError(
+            N_("This is not the address of a website."), fields={"website": N_("starts with https:// or http://")}
+        )
+    return address
+
+
+def qualifications_of(names: list[str]) -> list[str]:
+    """Return the labels and qualifications that a site's people say they hold, each once."""
+    if len(names) > MANY_QUALIFICATIONS:
+        raise BadInputError(N_("This is too much at once."), fields={"qualifications": N_("at most 20")})
+    return sorted({name_of(name, "qualifications", most=100) for name in names})
+
+
+def capacity_of(devices: int | None) -> int | None:
+    """Return how many devices a site can keep; None where nobody counted."""
+    if devices is not None and not 0 < devices <= MOST_DEVICES:
+        raise BadInputError(N_("A number is out of range."), fields={"capacity": N_("between 1 and 100 000")})
+    return devices
 
 
 def _matching(pattern: re.Pattern[str], text: str, field: str) -> str:

@@ -1,6 +1,7 @@
 """Verbs that make and change organisations and their sites."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from reuse import clock
 from reuse.actors import audit, rules
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
-from reuse.actors.models import Organisation, Site, SiteRole
+from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
 from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, StaleError
 from reuse.lifecycle.stages import Role
 
@@ -34,6 +35,15 @@ class Place:
     opening_hours: str = ""
     accepts: tuple[str, ...] = ()
     telephone: str = ""
+    services: tuple[Service, ...] = ()
+    audience: Audience = Audience.EVERYONE
+    by_appointment: bool = False
+    step_free: str = ""
+    directions: str = ""
+    website: str = ""
+    qualifications: tuple[str, ...] = ()
+    capacity: int | None = None
+    last_day: date | None = None
 
     def checked(self) -> dict[str, Any]:
         """Give the columns of a site; raises BadInputError naming the field."""
@@ -50,6 +60,15 @@ class Place:
             "opening_hours": rules.hours_of(self.opening_hours),
             "accepts": rules.accepted_of(list(self.accepts)),
             "telephone": rules.telephone_of(self.telephone),
+            "services": sorted({Service(service).value for service in self.services}),
+            "audience": Audience(self.audience),
+            "by_appointment": self.by_appointment,
+            "step_free": rules.step_free_of(self.step_free),
+            "directions": rules.prose_of(self.directions, "directions", most=500),
+            "website": rules.website_of(self.website),
+            "qualifications": rules.qualifications_of(list(self.qualifications)),
+            "capacity": rules.capacity_of(self.capacity),
+            "last_day": self.last_day,
         }
 
 

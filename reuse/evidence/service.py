@@ -131,7 +131,7 @@ def issuer_of(session: Session, organisation_id: UUID, site_id: UUID | None) -> 
     organisation = session.get_one(Organisation, organisation_id)
     site = session.get(Site, site_id) if site_id else None
     return Issuer(
-        organisation.name, f"{site.address}, {site.postcode} {site.commune}" if site else "", organisation.siret
+        organisation.name, f"{site.address}, {site.postcode} {site.commune}" if site else "", organisation.siret or ""
     )
 
 

@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from reuse.actors.models import SiteRole
+from reuse.actors.models import Audience, Service, SiteRole
 from reuse.actors.service import KINDS
 from reuse.lifecycle.stages import Role
 from reuse.schemas.strict import (
@@ -50,7 +50,7 @@ class OrganisationOut(Strict):
     """A legal entity."""
 
     id = Identifier(required=True)
-    siret = Text(required=True)
+    siret = Text(required=True, allow_none=True)
     name = Text(required=True)
     kind = Text(required=True)
     demo = Flag(required=True)
@@ -78,6 +78,15 @@ class SiteChange(Strict):
     opening_hours = Text(most=500, metadata={"description": "In OpenStreetMap's syntax."})
     accepts = ma.fields.List(Text(most=30), validate=at_most(50))
     telephone = Text(most=30)
+    services = ma.fields.List(choice(Service), validate=at_most(10))
+    audience = choice(Audience)
+    by_appointment = Flag()
+    step_free = Text(most=10, metadata={"description": "yes, limited or no; empty where it is not known."})
+    directions = Text(most=500)
+    website = Text(most=300)
+    qualifications = ma.fields.List(Text(most=100), validate=at_most(20))
+    capacity = Whole(least=1, most=100_000, allow_none=True)
+    last_day = Day(allow_none=True)
 
 
 class SiteIn(SiteChange):
@@ -97,6 +106,7 @@ class SiteOut(SiteChange):
 
     id = Identifier(required=True)
     organisation = Identifier(required=True, attribute="organisation_id")
+    confirmed_at = Moment(allow_none=True)
     version = Whole(required=True)
 
 

@@ -52,7 +52,7 @@ def _list(form: Form) -> str:
         everything = session.scalars(select(Organisation).order_by(Organisation.name, Organisation.id)).all()
         counted = session.execute(select(Site.organisation_id, func.count()).group_by(Site.organisation_id))
         counts: dict[UUID, int] = {row[0]: row[1] for row in counted}
-    found = [one for one in everything if answers(text, one.name, one.siret)]
+    found = [one for one in everything if answers(text, one.name, one.siret or "")]
     return render_template(
         "places.html",
         organisations=found[:MANY],
