@@ -1,0 +1,1 @@
+"""What the manufacture of devices weighs on the climate, and what a second life spares of it."""
