@@ -10,8 +10,10 @@ from reuse.erasure import models as erasure
 from reuse.events import log_models as log
 from reuse.events import models as events
 from reuse.evidence import models as evidence
+from reuse.figures import models as figures
 from reuse.labels import models as labels
 from reuse.outcomes import models as outcomes
+from reuse.points import models as points
 from reuse.recycling import models as recycling
 from reuse.stocktakes import models as stocktakes
 
@@ -23,10 +25,12 @@ SUBJECTS = (
     erasure,
     events,
     evidence,
+    figures,
     labels,
     links,
     log,
     outcomes,
+    points,
     recycling,
     stocktakes,
 )
