@@ -150,6 +150,7 @@ def take_in(  # noqa: PLR0913 - the counter's form has these lines
     record(session, device, Fact("collected", expected(seen, deposit, by), occurred_at, sent_at), by=by, key=key)
     claim_code(session, label.code, device)
     device.deposit_id = deposit.id
+    session.flush()  # the next fact reads the device again under its lock, and would forget what is not written
     describe(session, device, maker=seen.maker, model=seen.model)
     return Intake(device, name_device(session, device, seen.identities))
 

@@ -151,6 +151,7 @@ def harvest_part(
     record(session, part, Fact("harvested", born, *_times(told)), by=by, key=subkey(key, 1))
     claim_code(session, code, part)
     part.parent_id, part.deposit_id = device.id, device.deposit_id
+    session.flush()  # the part's next fact reads it again under its lock, and would forget what is not written
     _describe_media(session, part, {})
     serials = [(IdentityKind.MEDIUM_SERIAL, serial) for serial in taken.media]
     name_device(session, part, [*seen.identities, *serials])
