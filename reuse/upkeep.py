@@ -1,4 +1,4 @@
-"""What the service does by itself: the daily checkpoint, the purge of files past their term."""
+"""What the service does by itself: the daily checkpoint and figures, the purge of files past their term."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
 from reuse.evidence.service import purge_files
+from reuse.figures.service import refresh
 from reuse.outcomes.service import forget_receivers
 from reuse.settings import Settings
 
@@ -27,7 +28,7 @@ class Tended:
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
-    """Seal the day's events where a checkpoint is due and purge what has reached its term; may be run at any time."""
+    """Seal the day's events where due, purge what has reached its term, make the figures; may be run at any time."""
     present = clock.now()
     with reading(factory) as session:
         needed = due(session, present)
@@ -36,6 +37,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
         phones = forget_distrusted(session, present)
+    refresh(factory, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones)
 
 

@@ -6,6 +6,7 @@ from reuse.cli.audit import audit
 from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
+from reuse.cli.figures import figures
 from reuse.cli.inventory import inventory
 from reuse.cli.key import key
 from reuse.cli.labels import labels
@@ -43,6 +44,7 @@ for command in (
     user,
     token,
     audit,
+    figures,
     inventory,
     device,
     labels,

@@ -68,6 +68,7 @@ def _prepare(settings: "Settings", *, demo: bool) -> None:
     from reuse.db import connect, reading, sessions
     from reuse.demo.year import is_empty, load
     from reuse.events.keys import ensure_signer
+    from reuse.figures.service import rebuild
 
     ensure_signer(settings.signing_key_path, f"{settings.host}/log")  # once, before several workers would
     engine = connect(settings.database_url)
@@ -79,4 +80,5 @@ def _prepare(settings: "Settings", *, demo: bool) -> None:
         if empty:
             click.echo(_("The demonstration is being loaded: about half a minute."))
             load(factory, settings, tell=lambda month: click.echo(f"  {month}"))
+            rebuild(factory)
     engine.dispose()  # a connection must not be shared with the workers

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Uuid, case, cast, func, literal, or_, select
+from sqlalchemy import Select, Uuid, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Site
@@ -27,13 +27,14 @@ _ENDED_AS_MATTER = ("recycled", "handed_to_eco_organisme")
 def count_history(session: Session) -> Iterator[Count]:
     """Count the whole history set-wise, by the month of the territory's own calendar.
 
-    What a correction voids, or what waits, is not counted; of two records found to be one device, one is.
+    What a correction voids, or what waits, is not counted; of two records found to be one device, one is. One
+    statement, so that what moves meanwhile is seen at one place.
     """
     spelt = spelling(session)
-    for query in (_flows(spelt), _stock(spelt)):
-        for month, commune, kind, fact, count, measured, told_g, untold in session.execute(query):
-            default = kinds()[kind].mass_g if kind in kinds() else None
-            yield Count(month, commune, kind, fact, count, measured, int(told_g) + untold * (default or 0))
+    for row in session.execute(union_all(_flows(spelt), _stock(spelt))):
+        month, commune, kind, fact, count, measured, told_g, untold = row
+        default = kinds()[kind].mass_g if kind in kinds() else None
+        yield Count(month, commune, kind, fact, count, measured, int(told_g) + untold * (default or 0))
 
 
 def _flows(spelt: Server | File) -> Select[*tuple[Any, ...]]:

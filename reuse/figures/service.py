@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.db import Sessions, reading, snapshot, unit_of_work
+from reuse.db import Sessions, reading, unit_of_work
 from reuse.figures.models import Figure, FigureBuild, PlaceFigure
 from reuse.figures.queries import count_history, last_event, made
 from reuse.figures.rules import Count, told_of_places
@@ -18,7 +18,7 @@ AT_ONCE = 1000
 
 def rebuild(factory: Sessions) -> int:
     """Make every figure again and return how many; the history is counted before the writing begins."""
-    with snapshot(factory) as session:
+    with reading(factory) as session:
         upto, counts = last_event(session), list(count_history(session))
     with unit_of_work(factory) as session:
         store(session, counts, upto)

@@ -25,9 +25,8 @@ def recount(raw: Iterable[bytes], communes: dict[str, str], weights: dict[str, i
             subjects[event["subject"]].append(event)
     counts: Counter[Key] = Counter()
     grams: Counter[Key] = Counter()
-    deposits: dict[str, str] = {}
-    for subject, events in subjects.items():
-        deposits |= {subject: event["data"]["deposit"] for event in events if "deposit" in event["data"]}
+    told = ((subject, event["data"].get("deposit")) for subject, events in subjects.items() for event in events)
+    deposits = {subject: deposit for subject, deposit in told if deposit}
     for subject, events in subjects.items():
         for month, fact, kind, weight, deposit in device_facts(subject, events, deposits):
             key = (month, communes.get(deposit, ""), kind, fact)

@@ -1,13 +1,12 @@
 """The figures are what the raw history says, counted apart."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site, SiteRole
@@ -18,7 +17,8 @@ from reuse.devices.kinds import kinds
 from reuse.events.corrections import settle
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
-from reuse.figures.queries import count_history
+from reuse.figures.queries import count_history, of_territory
+from reuse.figures.service import refresh
 from reuse.lifecycle.stages import Role
 from reuse.refurbishment.service import Part, harvest_part
 from tests.builders import Builder
@@ -161,3 +161,18 @@ def test_a_crowded_month_equals_its_raw_events_counted_apart(build: Builder, ses
 
     assert counted(session) == apart(session)
     assert {cell[0] for cell in apart(session)} == {"2026-01", "2026-02"}
+
+
+def test_the_figures_are_made_once_a_day_and_only_when_something_happened(build: Builder, session: Session) -> None:
+    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+    assert refresh(factory, build.clock.at) is False  # nothing has happened yet
+    build.collected(build.actor(Role.COLLECTOR))
+    assert refresh(factory, build.clock.at) is True
+    build.collected(build.actor(Role.COLLECTOR))
+    assert refresh(factory, build.clock.at) is False  # the same day
+    build.clock.advance(days=1)
+    assert refresh(factory, build.clock.at) is True
+    build.clock.advance(days=1)
+    assert refresh(factory, build.clock.at) is False  # nothing new
+
+    assert sum(line.count for line in of_territory(session, "2026") if line.fact == "collected") == 2
