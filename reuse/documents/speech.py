@@ -51,6 +51,13 @@ class Speech:
         """Say a mass in kilograms: `1 234,5 kg`."""
         return f"{format_decimal(Decimal(grams) / 1000, '#,##0.###', locale=_LOCALES[self.lang])}\N{NO-BREAK SPACE}kg"
 
+    def distance(self, metres: int) -> str:
+        """Say a distance: `800 m`, `2,3 km`, `14 km`."""
+        if metres < 950:
+            return f"{max(50, round(metres, -2 if metres > 500 else -1))}\N{NO-BREAK SPACE}m"
+        shape = "#,##0.#" if metres < 9_950 else "#,##0"
+        return f"{format_decimal(metres / 1000, shape, locale=_LOCALES[self.lang])}\N{NO-BREAK SPACE}km"
+
     def price(self, cents: int) -> str:
         """Say a price in euros: `1 234,50 €`."""
         return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[self.lang])

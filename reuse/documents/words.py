@@ -2,10 +2,15 @@
 
 from typing import Final, Literal
 
+from reuse.documents.campaign_words import CAMPAIGN_WORDS
+from reuse.documents.resident_words import RESIDENT_WORDS
+
 Lang = Literal["fr", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("fr", "en")
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    **RESIDENT_WORDS,
+    **CAMPAIGN_WORDS,
     # every paper
     "document": ("Document", "Document"),
     "number": ("Numéro", "Number"),
