@@ -18,8 +18,7 @@ _SPOKEN = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
 def by_follow_up(session: Session, typed: str) -> Deposit:
     """Return the deposit whose receipt bears this follow-up code, as typed; raises NotFoundError."""
-    code = "".join(character for character in typed.upper() if character.isalnum()).translate(_SPOKEN)
-    hashed = sha256(code.encode("utf-8", "replace")).hexdigest()
+    hashed = sha256(spelled(typed).encode("utf-8", "replace")).hexdigest()
     found = session.scalar(select(Deposit).where(Deposit.follow_up_hash == hashed))
     if found is None:
         raise NotFoundError(
@@ -28,6 +27,11 @@ def by_follow_up(session: Session, typed: str) -> Deposit:
             fields={"follow_up": N_("not the code of a deposit")},
         )
     return found
+
+
+def spelled(typed: str) -> str:
+    """Give a follow-up code as it was made, whatever its case, dashes, and digits taken for letters."""
+    return "".join(character for character in typed.upper() if character.isalnum()).translate(_SPOKEN)
 
 
 def devices_of(session: Session, deposit: Deposit) -> Sequence[Device]:

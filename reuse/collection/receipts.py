@@ -26,8 +26,10 @@ _DEPOSITORS = {
 def receipt(session: Session, deposit: Deposit, *, secret: str, paper: Paper) -> DepositReceipt:
     """Write the receipt of a deposit and of the devices it has now; drawn when asked and never stored.
 
-    It bears the follow-up code, which the service keeps only hashed.
+    It bears the follow-up code, which the service keeps only hashed; its symbol leads to the page where it is typed in
+    already, after the # that no browser sends.
     """
+    code = follow_up_code(secret, deposit.id)
     devices = session.scalars(
         select(Device).where(Device.deposit_id == deposit.id).order_by(Device.id).limit(500)
     ).all()
@@ -37,12 +39,12 @@ def receipt(session: Session, deposit: Deposit, *, secret: str, paper: Paper) ->
         issued_on=deposit.made_at.astimezone(territory().zone).date(),
         letterhead=letterhead(),
         issuer=issuer_of(session, deposit.organisation_id, deposit.site_id),
-        check_url=f"{paper.url}/follow-up",
+        check_url=f"{paper.url}/follow-up#{code}",
         devices=tuple(named(session, device, paper.language) for device in devices if device.code),
         lang=paper.language,
         deposited_on=deposit.made_at.astimezone(territory().zone).date(),
         place=f"{site.name}, {site.commune}" if site else "",
-        follow_up_code=show_follow_up(follow_up_code(secret, deposit.id)),
+        follow_up_code=show_follow_up(code),
         status="reuse" if deposit.status is Status.REEMPLOI else "waste",
         ownership=_OWNERSHIP[deposit.title] if deposit.title else "none",
         depositor=_DEPOSITORS[deposit.depositor][paper.language == "en"],

@@ -1,4 +1,4 @@
-"""A deposit: its receipt at the counter, and its public follow-up."""
+"""A deposit at the counter, and its receipt."""
 
 from uuid import UUID
 
@@ -18,12 +18,10 @@ from reuse.devices.models import Device, Model
 from reuse.documents.deposit import DepositReceipt
 from reuse.documents.document import facts
 from reuse.documents.pdf import draw_document
-from reuse.errors import N_, NotFoundError, ReuseError
+from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.guards import Question
 from reuse.territory import territory
-from reuse.web import forms
 from reuse.web.blueprint import blueprint
-from reuse.web.forms import Form
 
 
 @blueprint.get("/deposits/<uuid:deposit>")
@@ -79,25 +77,3 @@ def _receipt(identifier: UUID) -> DepositReceipt:
     with http.reading() as session:
         found = own(session, identifier)
         return write_receipt(session, found, secret=http.settings().secret_key, paper=http.paper())
-
-
-@blueprint.get("/follow-up")
-@http.public
-def follow_up() -> ResponseReturnValue:
-    """Ask for the code of a receipt."""
-    return render_template("follow_up.html", form=Form())
-
-
-@blueprint.post("/follow-up")
-@http.limiter.limit("20 per minute")
-@http.public
-def followed() -> ResponseReturnValue:
-    """Show what became of a deposit to whoever has its receipt; the code never stands in an address."""
-    try:
-        with http.reading() as session:
-            found = queries.by_follow_up(session, forms.needed("follow_up", most=60))
-            site = session.get(Site, found.site_id) if found.site_id else None
-            return render_template("followed.html", deposit=found, devices=_named(session, found), site=site)
-    except ReuseError as error:
-        form = Form.typed(error)
-        return render_template("follow_up.html", form=form, problem=form.problem), error.status
