@@ -5,7 +5,7 @@ import pytest
 import seeds
 from reuse.devices.kinds import kinds
 from reuse.impact.factors import Range, assumptions, factors
-from reuse.impact.rules import avoided, avoided_by
+from reuse.impact.avoided import avoided, avoided_by
 
 WITH_FIGURES = ("desktop", "laptop", "monitor", "server", "smartphone", "tablet")
 
