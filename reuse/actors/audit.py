@@ -49,6 +49,7 @@ class Action(StrEnum):
     ORGANISATION_CHANGED = "organisation_changed"
     SITE_ADDED = "site_added"
     SITE_CHANGED = "site_changed"
+    SITES_IMPORTED = "sites_imported"
     AGREEMENT_MADE = "agreement_made"
     AGREEMENT_ENDED = "agreement_ended"
     CORRECTED = "corrected"
@@ -82,6 +83,7 @@ NAMES: dict[Action, str] = {
     Action.ORGANISATION_CHANGED: N_("Organisation changed"),
     Action.SITE_ADDED: N_("Site added"),
     Action.SITE_CHANGED: N_("Site changed"),
+    Action.SITES_IMPORTED: N_("List of sites imported"),
     Action.AGREEMENT_MADE: N_("Standing agreement made"),
     Action.AGREEMENT_ENDED: N_("Standing agreement ended"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
@@ -115,19 +117,29 @@ def note(
     The entry belongs to `organisation`, whose admin reads it: the one concerned, else the one that acts.
     Raises ValueError where free text is given.
     """
+    session.add(entry(action, by=by, subject=subject, detail=detail, organisation=organisation))
+    session.flush()
+
+
+def entry(
+    action: Action,
+    *,
+    by: Actor | None,
+    subject: object = "",
+    detail: Mapping[str, Any] | None = None,
+    organisation: UUID | None = None,
+) -> AuditEntry:
+    """Write one entry for acts that add many to the session at once, as `note` does for one."""
     told = dict(detail or {})
     _check_opaque([str(subject), *_texts(told)])
-    session.add(
-        AuditEntry(
-            at=clock.now(),
-            organisation_id=organisation or (by.organisation if by else None),
-            actor_id=by.reference if by else None,
-            action=action.value,
-            subject=str(subject),
-            detail=told,
-        )
+    return AuditEntry(
+        at=clock.now(),
+        organisation_id=organisation or (by.organisation if by else None),
+        actor_id=by.reference if by else None,
+        action=action.value,
+        subject=str(subject),
+        detail=told,
     )
-    session.flush()
 
 
 def _texts(told: Mapping[str, Any]) -> Iterable[str]:
