@@ -28,6 +28,7 @@ class Territory:
     attestation_suffices: tuple[dict[str, Any], ...]
     mass_tolerance_percent: int
     landmarks: tuple[dict[str, Any], ...] = ()
+    school_zone: str = ""
 
     def policy(self, day: date) -> Policy:
         """Return the erasure policy in force on `day`."""
@@ -67,4 +68,5 @@ def territory() -> Territory:
         attestation_suffices=tuple(values["attestation_suffices"]),
         mass_tolerance_percent=values["mass_tolerance_percent"],
         landmarks=tuple(values.get("landmarks", ())),
+        school_zone=values.get("school_zone", ""),
     )

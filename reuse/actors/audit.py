@@ -49,6 +49,8 @@ class Action(StrEnum):
     ORGANISATION_CHANGED = "organisation_changed"
     SITE_ADDED = "site_added"
     SITE_CHANGED = "site_changed"
+    SITE_CLOSED = "site_closed"
+    SITE_REOPENED = "site_reopened"
     SITES_IMPORTED = "sites_imported"
     AGREEMENT_MADE = "agreement_made"
     AGREEMENT_ENDED = "agreement_ended"
@@ -83,6 +85,8 @@ NAMES: dict[Action, str] = {
     Action.ORGANISATION_CHANGED: N_("Organisation changed"),
     Action.SITE_ADDED: N_("Site added"),
     Action.SITE_CHANGED: N_("Site changed"),
+    Action.SITE_CLOSED: N_("Site said closed or full"),
+    Action.SITE_REOPENED: N_("Closure of a site lifted"),
     Action.SITES_IMPORTED: N_("List of sites imported"),
     Action.AGREEMENT_MADE: N_("Standing agreement made"),
     Action.AGREEMENT_ENDED: N_("Standing agreement ended"),
