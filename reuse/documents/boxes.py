@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from reportlab.lib.colors import HexColor
@@ -10,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reuse.documents.canvas import paint_symbol
 from reuse.documents.icons import draw_icon
 from reuse.documents.layout import ACCENT, INK
-from reuse.documents.symbols import QUIET, draw_symbol
+from reuse.documents.symbols import QUIET, Symbol, draw_symbol
 from reuse.documents.typeface import BOLD, REGULAR, clean_text, cut_text, text_width, wrap_text
 
 PALE, WHITE = "#e2f0ee", "#ffffff"
@@ -50,7 +51,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class Style:
     """How a text is written: its size is the largest, `least` the smallest that it may take to fit."""
 
     size: float
@@ -71,7 +72,7 @@ def ground(canvas: Canvas, box: Box, colour: str, round_by: float = 8.0) -> None
     canvas.roundRect(box.x, box.y, box.width, box.height, round_by, stroke=0, fill=1)
 
 
-def write(canvas: Canvas, box: Box, texts: Sequence[str], ink: Ink) -> float:
+def write(canvas: Canvas, box: Box, texts: Sequence[str], ink: Style) -> float:
     """Write paragraphs from the top of the box at the largest size that holds them, cut at the smallest.
 
     Returns the height taken.
@@ -87,7 +88,7 @@ def write(canvas: Canvas, box: Box, texts: Sequence[str], ink: Ink) -> float:
     return len(lines) * size * _LEADING
 
 
-def fit(texts: Sequence[str], ink: Ink, box: Box) -> tuple[float, list[str]]:
+def fit(texts: Sequence[str], ink: Style, box: Box) -> tuple[float, list[str]]:
     """Break paragraphs into the lines of the box."""
     for size in ink.sizes():
         lines = [line for text in texts for line in wrap_text(text, ink.font, size, box.width)]
@@ -111,13 +112,13 @@ def draw_kinds(canvas: Canvas, box: Box, kinds: Sequence[tuple[str, str]], *, mo
     across, down = box.width / columns, min(box.height / rows, most * 1.7)
     side = min(most, _side(box, len(kinds), columns))
     cell = Box(0, 0, across - 4, down * _NAME_SHARE)
-    size = min(min(fit([name], Ink(15, 5), cell)[0], _widest(name, cell.width)) for name, _icon in kinds)
+    size = min(min(fit([name], Style(15, 5), cell)[0], _widest(name, cell.width)) for name, _icon in kinds)
     for index, (name, icon) in enumerate(kinds):
         left = box.x + index % columns * across
         top = box.y + box.height - index // columns * down
         draw_icon(canvas, icon, left + (across - side) / 2, top - side, side, ACCENT)
         under = Box(left + 2, top - side - 2 - cell.height, cell.width, cell.height)
-        write(canvas, under, [name], Ink(size, size, centred=True))
+        write(canvas, under, [name], Style(size, size, centred=True))
 
 
 def _widest(name: str, width: float) -> float:
@@ -136,15 +137,21 @@ def draw_step(canvas: Canvas, box: Box, icon: str, texts: tuple[str, str], size:
     side = min(box.height, size * 3.1)
     draw_icon(canvas, icon, box.x, box.y + box.height - side, side, ACCENT)
     _picture, words = box.cut_left(side, size)
-    taken = write(canvas, words, texts[:1], Ink(size * 1.1, size * 0.7, BOLD, ACCENT))
+    taken = write(canvas, words, texts[:1], Style(size * 1.1, size * 0.7, BOLD, ACCENT))
     _title, under = words.cut_top(taken)
-    write(canvas, under, texts[1:], Ink(size, 5.5))
+    write(canvas, under, texts[1:], Style(size, 5.5))
 
 
 def draw_link(canvas: Canvas, x: float, y: float, side: float, url: str) -> None:
     """Draw the symbol of an address with its quiet zone on white, lower left corner at (x, y)."""
-    symbol = draw_symbol(url.upper())
+    symbol = _symbol(url.upper())
     ground(canvas, Box(x, y, side, side), WHITE, 0)
     quiet = side * QUIET / (symbol.side + 2 * QUIET)
     canvas.setFillColor(HexColor("#000000"))
     paint_symbol(canvas, symbol, x + quiet, y + quiet, side - 2 * quiet)
+
+
+@lru_cache(maxsize=8)
+def _symbol(url: str) -> Symbol:
+    """Draw a symbol once for the pages of one paper."""
+    return draw_symbol(url)

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from reuse.documents.boxes import PALE, WHITE, Box, Ink, draw_kinds, draw_link, draw_step, ground, write
+from reuse.documents.boxes import PALE, WHITE, Box, Style, draw_kinds, draw_link, draw_step, ground, write
 from reuse.documents.canvas import open_canvas
 from reuse.documents.icons import draw_icon
 from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK
@@ -53,8 +53,8 @@ def _draw_front(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
     head, rest = face.cut_top(150, 16)
     ground(canvas, head, ACCENT, 12)
     title, line = head.inset(18, 16).cut_top(72, 8)
-    write(canvas, title, [say.word("leaflet")], Ink(26, 12, BOLD, WHITE))
-    write(canvas, line, [say.word("poster_line")], Ink(11, 7, colour=WHITE))
+    write(canvas, title, [say.word("leaflet")], Style(26, 12, BOLD, WHITE))
+    write(canvas, line, [say.word("poster_line")], Style(11, 7, colour=WHITE))
     _title(canvas, rest, say.word("where"))
     _head, rest = rest.cut_top(22)
     rest, foot = rest.cut_top(rest.height - 60, 8)
@@ -73,7 +73,7 @@ def _draw_taken(canvas: Canvas, box: Box, leaflet: Leaflet) -> None:
     pictures, words = rest.cut_top(rest.height - (26 if notes else 0), 2)
     draw_kinds(canvas, pictures, [(kind.name, kind.icon) for kind in leaflet.pictures], most=40)
     if notes:
-        write(canvas, words, notes, Ink(9.5, 5.5))
+        write(canvas, words, notes, Style(9.5, 5.5))
 
 
 def _draw_before(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
@@ -83,7 +83,7 @@ def _draw_before(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
     ground(canvas, warning, PALE)
     draw_icon(canvas, "danger", warning.x + 12, warning.y + 14, 28, ACCENT)
     _icon, words = warning.inset(12, 10).cut_left(28, 12)
-    write(canvas, words, [say.word("danger_first", number=leaflet.sender.number())], Ink(_SIZE, 7))
+    write(canvas, words, [say.word("danger_first", number=leaflet.sender.number())], Style(_SIZE, 7))
 
 
 def _draw_next(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
@@ -92,8 +92,8 @@ def _draw_next(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
     _draw_steps(canvas, steps, leaflet, "next", _NEXT)
     ground(canvas, promise, PALE)
     title, words = promise.inset(14, 10).cut_top(20, 2)
-    write(canvas, title, [say.word("promise")], Ink(13, 8, BOLD, ACCENT))
-    write(canvas, words, [say.word("promise_text")], Ink(_SIZE, 6))
+    write(canvas, title, [say.word("promise")], Style(13, 8, BOLD, ACCENT))
+    write(canvas, words, [say.word("promise_text")], Style(_SIZE, 6))
 
 
 def _draw_steps(canvas: Canvas, box: Box, leaflet: Leaflet, chapter: str, icons: dict[str, str]) -> None:
@@ -128,8 +128,8 @@ def _draw_back(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
 def _draw_links(canvas: Canvas, box: Box, leaflet: Leaflet) -> None:
     say, host = leaflet.speech, leaflet.sender.host()
     scan, follow = box.inset(0, 6).cut_top(box.height / 2 - 6, 2)
-    write(canvas, scan, [say.word("scan_hours"), f"{host}/points"], Ink(9.5, 6))
-    write(canvas, follow, [say.word("follow"), f"{host}/follow-up"], Ink(9.5, 6))
+    write(canvas, scan, [say.word("scan_hours"), f"{host}/points"], Style(9.5, 6))
+    write(canvas, follow, [say.word("follow"), f"{host}/follow-up"], Style(9.5, 6))
 
 
 def _draw_place(canvas: Canvas, box: Box, place: Place, leaflet: Leaflet) -> None:
@@ -138,11 +138,11 @@ def _draw_place(canvas: Canvas, box: Box, place: Place, leaflet: Leaflet) -> Non
     far = f" – {say.distance(place.distance)}" if place.distance is not None else ""
     draw_icon(canvas, "map", box.x, box.y + box.height - 20, 20, ACCENT)
     _icon, words = box.cut_left(20, 9)
-    taken = write(canvas, words.cut_top(30)[0], [f"{place.name}{far}"], Ink(12.5, 6.5, BOLD))
+    taken = write(canvas, words.cut_top(30)[0], [f"{place.name}{far}"], Style(12.5, 6.5, BOLD))
     _name, under = words.cut_top(taken, 1)
     telephone = say.word("telephone", number=unbroken(place.telephone)) if place.telephone else ""
     lines = (place.address, *place.opening(say, leaflet.sender.number()), *place.cautions(say), place.steps(say))
-    write(canvas, under, [line for line in (*lines, telephone) if line], Ink(_SIZE, 5.5))
+    write(canvas, under, [line for line in (*lines, telephone) if line], Style(_SIZE, 5.5))
 
 
 def _draw_call(canvas: Canvas, box: Box, leaflet: Leaflet) -> None:
@@ -150,13 +150,13 @@ def _draw_call(canvas: Canvas, box: Box, leaflet: Leaflet) -> None:
     _icon, words = box.cut_left(32, 10)
     asked, rest = words.cut_top(13)
     number, name = rest.cut_top(28, 2)
-    write(canvas, asked, [leaflet.speech.word("question")], Ink(_SIZE, 7))
-    write(canvas, number, [leaflet.sender.number()], Ink(20, 9, BOLD, ACCENT))
-    write(canvas, name, [leaflet.sender.name], Ink(9.5, 6, colour=QUIET_INK))
+    write(canvas, asked, [leaflet.speech.word("question")], Style(_SIZE, 7))
+    write(canvas, number, [leaflet.sender.number()], Style(20, 9, BOLD, ACCENT))
+    write(canvas, name, [leaflet.sender.name], Style(9.5, 6, colour=QUIET_INK))
 
 
 def _title(canvas: Canvas, box: Box, text: str, size: float = 14) -> None:
-    write(canvas, box.cut_top(size * 1.5)[0], [text], Ink(size, 8, BOLD, ACCENT))
+    write(canvas, box.cut_top(size * 1.5)[0], [text], Style(size, 8, BOLD, ACCENT))
 
 
 def _rule(canvas: Canvas, box: Box) -> None:

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A3, A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from reuse.documents.boxes import PALE, WHITE, Box, Ink, draw_kinds, draw_link, ground, write
+from reuse.documents.boxes import PALE, WHITE, Box, Style, draw_kinds, draw_link, ground, write
 from reuse.documents.canvas import open_canvas
 from reuse.documents.icons import draw_icon
 from reuse.documents.layout import ACCENT, QUIET_INK
@@ -61,8 +61,8 @@ def draw_headline(canvas: Canvas, box: Box, title: str, line: str) -> None:
     ground(canvas, box, ACCENT, 12)
     inside = box.inset(20, 14)
     head, under = inside.cut_top(inside.height - 38, 6)
-    write(canvas, head, [title], Ink(36, 14, BOLD, WHITE))
-    write(canvas, under, [line], Ink(15, 8, colour=WHITE))
+    write(canvas, head, [title], Style(36, 14, BOLD, WHITE))
+    write(canvas, under, [line], Style(15, 8, colour=WHITE))
 
 
 def draw_foot(canvas: Canvas, box: Box, handout: Handout, url: str, why: str) -> None:
@@ -71,14 +71,14 @@ def draw_foot(canvas: Canvas, box: Box, handout: Handout, url: str, why: str) ->
     draw_link(canvas, box.x, box.y, box.height, url)
     _symbol, beside = box.cut_left(box.height, 14)
     reason, rest = beside.cut_top(30, 6)
-    write(canvas, reason, [why, f"{handout.sender.host()}/points"], Ink(12, 6))
+    write(canvas, reason, [why, f"{handout.sender.host()}/points"], Style(12, 6))
     call, name = rest.cut_top(48, 8)
     draw_icon(canvas, "phone", call.x, call.y + 4, 38, ACCENT)
     _icon, words = call.cut_left(38, 10)
     asked, number = words.cut_top(16)
-    write(canvas, asked, [say.word("question")], Ink(12, 8))
-    write(canvas, number, [handout.sender.number()], Ink(26, 10, BOLD, ACCENT))
-    write(canvas, name, [handout.sender.name], Ink(11, 6, colour=QUIET_INK))
+    write(canvas, asked, [say.word("question")], Style(12, 8))
+    write(canvas, number, [handout.sender.number()], Style(26, 10, BOLD, ACCENT))
+    write(canvas, name, [handout.sender.name], Style(11, 6, colour=QUIET_INK))
 
 
 def _draw_body(canvas: Canvas, box: Box, poster: Poster, say: Speech) -> None:
@@ -94,8 +94,8 @@ def _draw_body(canvas: Canvas, box: Box, poster: Poster, say: Speech) -> None:
     draw_icon(canvas, "erase", inside.x, inside.y + inside.height - 44, 44, ACCENT)
     _icon, words = inside.cut_left(44, 14)
     title, text = words.cut_top(24, 2)
-    write(canvas, title, [say.word("promise")], Ink(18, 10, BOLD, ACCENT))
-    write(canvas, text, [say.word("promise_text")], Ink(12.5, 7))
+    write(canvas, title, [say.word("promise")], Style(18, 10, BOLD, ACCENT))
+    write(canvas, text, [say.word("promise_text")], Style(12.5, 7))
 
 
 def _draw_marked(canvas: Canvas, box: Box, icon: str, title: str, lines: tuple[str, ...]) -> None:
@@ -103,18 +103,18 @@ def _draw_marked(canvas: Canvas, box: Box, icon: str, title: str, lines: tuple[s
     _icon, words = box.cut_left(34, 12)
     if title:
         head, words = words.cut_top(32, 2)
-        write(canvas, head, [title], Ink(24, 9, BOLD))
-    write(canvas, words, lines, Ink(19, 7))
+        write(canvas, head, [title], Style(24, 9, BOLD))
+    write(canvas, words, lines, Style(19, 7))
 
 
 def _draw_taken(canvas: Canvas, box: Box, poster: Poster, say: Speech) -> None:
     """Draw the pictures of what is taken; what is not, and what is dangerous, stands under them in words."""
     place, telephone = poster.place, poster.sender.number()
     title, rest = box.cut_top(24, 6)
-    write(canvas, title, [say.word("taken")], Ink(18, 10, BOLD, ACCENT))
+    write(canvas, title, [say.word("taken")], Style(18, 10, BOLD, ACCENT))
     notes = [say.word("and_more")] if not place.accepts else []
     notes += [say.word("refused", names=", ".join(place.refuses))] if place.refuses else []
     notes.append(say.word("danger_first", number=telephone))
     pictures, under = rest.cut_top(rest.height - 52, 4)
     draw_kinds(canvas, pictures, [(kind.name, kind.icon) for kind in poster.pictures])
-    write(canvas, under, notes, Ink(13, 6))
+    write(canvas, under, notes, Style(13, 6))

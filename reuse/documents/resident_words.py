@@ -31,8 +31,9 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "promise": ("Vos données ne suivent pas l’appareil", "Your data does not go with the device"),
     "promise_text": (
         (
-            "Chaque support de données est effacé ou détruit avant que l’appareil parte vers une nouvelle vie. Vous "
-            "pouvez aussi garder votre disque. Un code vous montre ce que devient votre appareil, sans donner votre nom."
+            "Chaque support de données est effacé ou détruit avant que l’appareil parte vers une nouvelle vie. "
+            "Vous pouvez aussi garder votre disque. Un code vous montre ce que devient votre appareil, sans donner "
+            "votre nom."
         ),
         (
             "Every data medium is erased or destroyed before the device leaves for a new life. You may also keep your "
@@ -102,5 +103,71 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "follow": (
         "Suivez votre appareil avec le code de votre reçu :",
         "Follow your device with the code of your receipt:",
+    ),
+    # deposit form
+    "form": ("Fiche de dépôt", "Deposit form"),
+    "form_line": (
+        "Une fiche par appareil. Cochez ce qui convient ; votre nom n’est pas demandé.",
+        "One form for each device. Tick what fits; your name is not asked.",
+    ),
+    "form.place": ("Point de collecte", "Collection point"),
+    "form.date": ("Date du dépôt", "Date of deposit"),
+    "form.label": ("Coller l’étiquette ici", "Stick the label here"),
+    "form.kind": ("Qu’est-ce que c’est ?", "What is it?"),
+    "form.model": ("Marque et modèle, s’ils se lisent", "Make and model, if they can be read"),
+    "form.condition": ("Son état", "Its condition"),
+    "form.depositor": ("Qui le donne ?", "Who gives it?"),
+    "form.consent": ("Votre accord", "Your agreement"),
+    "form.relinquish": (
+        "Personne majeure, je suis propriétaire de cet appareil et je le cède.",
+        "I am of age, this device is mine and I give it up.",
+    ),
+    "form.keep_disk": ("Je garde le disque.", "I keep the disk."),
+    "form.without": (
+        "Sans cet accord, l’appareil peut être réparé et rendu, mais ni donné, ni vendu, ni démonté.",
+        "Without this agreement the device can be repaired and given back, but neither given, sold nor taken apart.",
+    ),
+    "form.status": ("Où doit-il aller ?", "Where should it go?"),
+    "form.reason": ("Pourquoi ?", "Why?"),
+    "form.staff": (
+        (
+            "Personnel : collez et scannez l’étiquette, saisissez la fiche (la demande est venue : « {channel} »), "
+            "recopiez le code de suivi sur le reçu, détachez-le et remettez-le. Détruisez la fiche une fois saisie."
+        ),
+        (
+            "Staff: stick the label on and scan it, enter this form (how the words came: “{channel}”), copy the "
+            "follow-up code on the receipt, tear it off and hand it over. Destroy the form once it is entered."
+        ),
+    ),
+    "form.cut": ("À détacher et à remettre", "Tear off and hand over"),
+    "form.receipt": ("Votre reçu", "Your receipt"),
+    "form.keep": (
+        "Gardez ce reçu : le code n’est écrit nulle part ailleurs. Il montre ce que devient votre appareil.",
+        "Keep this receipt: the code is written nowhere else. It shows what becomes of your device.",
+    ),
+    "form.danger": ("Chaud, gonflé, ou il fuit : à l’écart, dehors", "Hot, swollen, or it leaks: put it down outside"),
+    # directory
+    "directory": ("Où déposer vos appareils numériques", "Where to bring your digital devices"),
+    "directory_line": (
+        "{points} points de collecte, au {day}. Avant un long trajet, appelez : les horaires changent.",
+        "{points} collection points, on {day}. Before a long way, call: hours change.",
+    ),
+    "directory_line_one": (
+        "Un point de collecte, au {day}. Avant un long trajet, appelez : les horaires changent.",
+        "One collection point, on {day}. Before a long way, call: hours change.",
+    ),
+    "directory_line_none": (
+        "Aucun point de collecte ici, au {day}. Le plus proche est indiqué.",
+        "No collection point here, on {day}. The nearest is told.",
+    ),
+    "directory.place": ("Lieu", "Place"),
+    "directory.hours": ("Horaires et téléphone", "Hours and telephone"),
+    "directory.takes": ("Ce qui est pris", "What is taken"),
+    "nearest": ("Le plus proche : {place}", "The nearest: {place}"),
+    "nearest_others": ("Puis : {places}", "Then: {places}"),
+    "nearest_gap": (" ; ", "; "),
+    "directory_empty": (
+        "Aucun point de collecte n’est encore ouvert. Appelez le {number}.",
+        "No collection point is open yet. Call {number}.",
     ),
 }

@@ -1,8 +1,11 @@
 """Papers for residents to draw: as they usually are, and as nobody would wish them."""
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from reuse.documents.deposit_form import DepositForm, draw_deposit_form
+from reuse.documents.directory import Directory, Entry, draw_directory
 from reuse.documents.leaflet import Leaflet, draw_leaflet
 from reuse.documents.place import Kind, Place, Sender
 from reuse.documents.poster import Poster, draw_poster
@@ -49,6 +52,30 @@ def make_leaflet(place: Place = TOWN_HALL) -> Leaflet:
     return Leaflet(sender=SENDER, place=place, pictures=place.accepts or KINDS, near=near, url=URL)
 
 
+def make_form(place: Place = TOWN_HALL) -> DepositForm:
+    """Build a deposit form whose kinds are those of the place, with five answers to choose from everywhere."""
+    answers = ("Il marche", "Il marche mal", "Il ne démarre pas", "Il est cassé", place.address)
+    return DepositForm(
+        sender=SENDER,
+        kinds=place.accepts or KINDS,
+        conditions=answers,
+        depositors=answers[:3],
+        statuses=answers[:2],
+        reasons=answers,
+        channel="Fiche papier",
+        follow_up_url=URL,
+        place=place.name,
+    )
+
+
+def make_directory(place: Place = TOWN_HALL) -> Directory:
+    """Build a directory of a commune with two points and one with none."""
+    near = tuple(replace(place, distance=metres) for metres in (780, 2345, 14_200))
+    entries = (Entry(place.name or "Muret", (place, place)), Entry("Eaunes", (), near), Entry("Seysses"))
+    made_on = date(2026, 3, 3)
+    return Directory(sender=SENDER, area=place.name or "Muret", made_on=made_on, entries=entries, url=URL)
+
+
 def every_handout() -> dict[str, bytes]:
     """Draw every paper for residents, usual, worst and silent, in both languages."""
     drawn = {}
@@ -58,4 +85,9 @@ def every_handout() -> dict[str, bytes]:
         drawn[f"poster-{name}-en"] = draw_poster(replace(poster, lang="en"))
         drawn[f"leaflet-{name}"] = draw_leaflet(leaflet)
         drawn[f"leaflet-{name}-en"] = draw_leaflet(replace(leaflet, lang="en"))
+        form, directory = make_form(place), make_directory(place)
+        drawn[f"form-{name}"] = draw_deposit_form(form)
+        drawn[f"form-{name}-en"] = draw_deposit_form(replace(form, lang="en"))
+        drawn[f"directory-{name}"] = draw_directory(directory)
+        drawn[f"directory-{name}-en"] = draw_directory(replace(directory, lang="en"))
     return drawn

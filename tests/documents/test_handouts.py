@@ -7,9 +7,20 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from reuse.documents.deposit_form import draw_deposit_form
 from reuse.documents.leaflet import draw_leaflet
 from reuse.documents.poster import draw_poster
-from tests.documents.handouts import HOSTILE, KINDS, SENDER, TOWN_HALL, URL, every_handout, make_leaflet, make_poster
+from tests.documents.handouts import (
+    HOSTILE,
+    KINDS,
+    SENDER,
+    TOWN_HALL,
+    URL,
+    every_handout,
+    make_form,
+    make_leaflet,
+    make_poster,
+)
 
 DRAWN = every_handout()
 EVERY = pytest.mark.parametrize("name", list(DRAWN))
@@ -94,3 +105,14 @@ def test_a_leaflet_without_neighbours_does_not_announce_any():
 )
 def test_distances_are_said_as_people_say_them(metres: int, words: str):
     assert make_poster().speech.distance(metres).replace("\xa0", " ") == words
+
+
+def test_a_deposit_form_names_its_place_twice_and_asks_for_no_name():
+    text = said(draw_deposit_form(make_form()))
+
+    assert text.count(TOWN_HALL.name) == 2
+    assert "votre nom n’est pas demandé" in text
+
+
+def test_a_blank_deposit_form_leaves_the_place_to_be_written():
+    assert TOWN_HALL.name not in said(draw_deposit_form(replace(make_form(), place="")))
