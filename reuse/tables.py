@@ -3,6 +3,7 @@
 from reuse.actors import audit_models as audit
 from reuse.actors import link_models as links
 from reuse.actors import models as actors
+from reuse.campaigns import models as campaigns
 from reuse.collection import models as collection
 from reuse.db import Base
 from reuse.devices import models as devices
@@ -20,6 +21,7 @@ from reuse.stocktakes import models as stocktakes
 SUBJECTS = (
     actors,
     audit,
+    campaigns,
     collection,
     devices,
     erasure,

@@ -54,6 +54,10 @@ class Action(StrEnum):
     SITES_IMPORTED = "sites_imported"
     AGREEMENT_MADE = "agreement_made"
     AGREEMENT_ENDED = "agreement_ended"
+    CAMPAIGN_MADE = "campaign_made"
+    CAMPAIGN_CHANGED = "campaign_changed"
+    CAMPAIGN_CANCELLED = "campaign_cancelled"
+    CAMPAIGN_CLOSED = "campaign_closed"
     CORRECTED = "corrected"
     KEY_ROTATED = "key_rotated"
 
@@ -90,6 +94,10 @@ NAMES: dict[Action, str] = {
     Action.SITES_IMPORTED: N_("List of sites imported"),
     Action.AGREEMENT_MADE: N_("Standing agreement made"),
     Action.AGREEMENT_ENDED: N_("Standing agreement ended"),
+    Action.CAMPAIGN_MADE: N_("Campaign made"),
+    Action.CAMPAIGN_CHANGED: N_("Campaign changed"),
+    Action.CAMPAIGN_CANCELLED: N_("Campaign cancelled"),
+    Action.CAMPAIGN_CLOSED: N_("Campaign closed"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
     Action.KEY_ROTATED: N_("Signing key replaced"),
 }

@@ -161,9 +161,14 @@ def _check_version(thing: Organisation | Site, version: int) -> None:
         )
 
 
+def runs(organisation: UUID, by: Actor) -> bool:
+    """Tell whether this is the coordinator, who decides everywhere, or an admin at home."""
+    return Role.COORDINATOR in by.roles or (Role.ADMIN in by.roles and by.organisation == organisation)
+
+
 def check_runs(organisation: UUID, by: Actor) -> None:
-    """Refuse unless this is the coordinator, who decides everywhere, or an admin at home; raises ForbiddenError."""
-    if Role.COORDINATOR in by.roles or (Role.ADMIN in by.roles and by.organisation == organisation):
+    """Refuse unless this is the coordinator or an admin at home; raises ForbiddenError."""
+    if runs(organisation, by):
         return
     raise ForbiddenError(
         N_("Only the organisation's admin or the coordinator may change this."), remedy=N_("Ask one of them.")

@@ -8,6 +8,7 @@ from reuse.api import (
     actors,
     audit,
     bench,
+    campaigns,
     day,
     deposits,
     devices,
@@ -24,7 +25,22 @@ from reuse.api import (
 
 SUBJECTS = tuple(
     one.doors
-    for one in (opened, day, devices, events, bench, outcomes, stocktakes, deposits, labels, log, actors, people, audit)
+    for one in (
+        opened,
+        day,
+        devices,
+        events,
+        bench,
+        outcomes,
+        stocktakes,
+        campaigns,
+        deposits,
+        labels,
+        log,
+        actors,
+        people,
+        audit,
+    )
 )
 VERSION = "/api/v1"
 

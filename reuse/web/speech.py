@@ -10,7 +10,7 @@ from reuse import clock
 from reuse.codes import show_code
 from reuse.territory import territory
 
-FILTERS = ("code", "day", "machine", "mass", "moment", "month", "number", "price", "since", "size", "when")
+FILTERS = ("code", "day", "hour", "machine", "mass", "moment", "month", "number", "price", "since", "size", "when")
 """What templates may use."""
 
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -47,6 +47,14 @@ def moment(value: datetime) -> str:
     if str(get_locale()).startswith("fr"):
         return f"{format_date(local, 'd MMMM y', locale='fr')}, {local.hour}{_JOINED}h{_JOINED}{local.minute:02d}"
     return f"{format_date(local, 'd MMMM y', locale='en')}, {format_time(local, 'HH:mm', locale='en')}"
+
+
+def hour(value: datetime) -> str:
+    """Write "9 h 30", in the territory's time."""
+    local = value.astimezone(territory().zone)
+    if not str(get_locale()).startswith("fr"):
+        return f"{local:%H:%M}"
+    return f"{local.hour}{_JOINED}h{_JOINED}{local.minute:02d}" if local.minute else f"{local.hour}{_JOINED}h"
 
 
 def machine(value: datetime) -> str:

@@ -167,6 +167,7 @@ DOCUMENTS: dict[str, str] = {
     "sale": N_("Sale receipt"),
     "treatment": N_("Treatment certificate"),
     "stocktake": N_("Stock-take report"),
+    "campaign": N_("Campaign report"),
 }
 
 

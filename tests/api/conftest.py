@@ -39,6 +39,9 @@ class Caller:
     def get(self, path: str, **told: Any) -> TestResponse:
         return self.send("GET", path, **told)
 
+    def delete(self, path: str, **told: Any) -> TestResponse:
+        return self.send("DELETE", path, **told)
+
     def post(self, path: str, told: object = None, *, key: UUID | None = None, **more: Any) -> TestResponse:
         return self.send("POST", path, key=key, **({"json": told} if told is not None else {}), **more)
 

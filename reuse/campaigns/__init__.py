@@ -1,0 +1,1 @@
+"""Campaign days: places and times at which equipment is collected beside the ordinary hours."""
