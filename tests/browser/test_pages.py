@@ -21,6 +21,8 @@ PUBLIC = {
     "sign-in": "/sign-in",
     "legal": "/legal",
     "accessibility": "/accessibility",
+    "campaigns": "/campaigns",
+    "campaign": "/campaigns/{campaign}",
     "passport": "/d/{shelf}",
     "unclaimed": "/d/{unclaimed}",
     "mistyped": "/d/7K4M9QXP0",
@@ -60,6 +62,8 @@ STAFF = {
         "programs": "/programs",
         "places": "/places",
         "audit": "/audit",
+        "campaign-new": "/campaigns/new",
+        "campaign-edit": "/campaigns/{campaign}/edit",
         "device": "/devices/{bench}",
     },
 }

@@ -1,6 +1,7 @@
 """A small world for the browser: organisations, people who sign in, devices at several stages."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.actors.people import add_membership, add_user
 from reuse.actors.second_factor import keep_key, new_recovery_codes
+from reuse.actors.service import Place
+from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
 from reuse.devices.models import Device, IdentityKind
@@ -54,6 +57,7 @@ class World:
         self.bench()
         for name in ("shelf", "leaving"):
             self.shelf(name)
+        self.campaign()
 
     def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""
@@ -121,6 +125,16 @@ class World:
         self.fact(device, "inventoried", "refurbisher", media={"WD-WX11A": "hdd", "S3Z9NB0K": "ssd"})
         self.fact(device, "erasure_started", "refurbisher")
         self.codes["bench"] = device.code or ""
+
+    def campaign(self) -> None:
+        """Prepare a collection day, a month from now."""
+        by = self.actors["coordinator"]
+        made = add_campaign(self.session, by.organisation, Told("Journée du réemploi numérique"), by=by, key=uuid4())
+        opens = clock.now() + timedelta(days=30)
+        market = Place("Marché couvert", "Place de l’Essai", "31600", "Muret", "31395", 43.461, 1.331)
+        times = Times(opens, opens + timedelta(hours=6))
+        add_temporary_stop(self.session, made, market, times, by=by, key=uuid4())
+        self.codes["campaign"] = str(made.id)
 
     def shelf(self, name: str) -> None:
         """Bring one device to the shelf of the recyclery; the one called “leaving” is for whoever takes it away."""
