@@ -1,7 +1,7 @@
 """What this territory decides: its name, its telephone, its erasure levels."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from reuse.lifecycle.guards import Policy
 
 @dataclass(frozen=True)
 class Territory:
-    """One territory; levels and attestations are dated rows, read for a day by `policy`."""
+    """One territory and who answers for it; levels and attestations are dated rows, read for a day by `policy`."""
 
     name: str
     departement: str
@@ -28,6 +28,8 @@ class Territory:
     attestation_suffices: tuple[dict[str, Any], ...]
     mass_tolerance_percent: int
     landmarks: tuple[dict[str, Any], ...] = ()
+    demo: bool = False
+    legal: dict[str, str] = field(default_factory=dict)
     school_zone: str = ""
 
     def policy(self, day: date) -> Policy:
@@ -68,5 +70,7 @@ def territory() -> Territory:
         attestation_suffices=tuple(values["attestation_suffices"]),
         mass_tolerance_percent=values["mass_tolerance_percent"],
         landmarks=tuple(values.get("landmarks", ())),
+        demo=values.get("demo", False),
+        legal=values.get("legal", {}),
         school_zone=values.get("school_zone", ""),
     )

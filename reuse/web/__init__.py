@@ -3,6 +3,7 @@
 from flask import Flask
 
 from reuse.web import (
+    about,
     account,
     accounts,
     audit,
@@ -37,6 +38,7 @@ from reuse.web import (
     series,
     session,
     shared,
+    site_map,
     sites,
     stocktake_lines,
     stocktakes,
@@ -46,6 +48,7 @@ from reuse.web import (
 from reuse.web.blueprint import blueprint
 
 SUBJECTS = (
+    about,
     account,
     accounts,
     audit,
@@ -79,6 +82,7 @@ SUBJECTS = (
     series,
     session,
     shared,
+    site_map,
     sites,
     stocktake_lines,
     stocktakes,

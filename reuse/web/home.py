@@ -1,4 +1,4 @@
-"""The home page: a door for each kind of visitor, and the bench of whoever is signed in."""
+"""The home page: where to give a device up, a door for each visitor, and the bench of whoever is signed in."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from reuse import http
 from reuse.actors.actor import Actor
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import LIVE, Stage
-from reuse.web import day
+from reuse.web import day, words
 from reuse.web.blueprint import blueprint
 
 
@@ -19,7 +19,7 @@ def home() -> ResponseReturnValue:
     """Show what this is and where each visitor goes; staff see their day."""
     actor = http.actor_or_none()
     if actor is None:
-        return render_template("home.html")
+        return render_template("home.html", kinds=[(code, named.name) for code, named in words.kinds()])
     with http.reading() as session:
         return render_template("bench.html", actor=actor, stages=_held(session, actor), **day.shown(session, actor))
 
@@ -31,17 +31,3 @@ def _held(session: Session, actor: Actor) -> list[tuple[Stage, int]]:
         query = query.where(Device.holder_id == actor.organisation)
     counts = {row[0]: row[1] for row in session.execute(query)}
     return [(stage, counts[stage]) for stage in Stage if stage in counts]
-
-
-@blueprint.get("/legal")
-@http.public
-def legal() -> ResponseReturnValue:
-    """Show who runs the service and what it keeps of people."""
-    return render_template("legal.html")
-
-
-@blueprint.get("/accessibility")
-@http.public
-def accessibility() -> ResponseReturnValue:
-    """Show the accessibility declaration."""
-    return render_template("accessibility.html")

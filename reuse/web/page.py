@@ -60,10 +60,10 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),
 )
 _PUBLIC_MENU = (
-    ("web.points", N_("Collection points"), "map"),
-    ("web.available", N_("Available devices"), "give"),
-    ("web.follow_up", N_("Follow a deposit"), "search"),
-    ("web.proof", N_("Proof"), "done"),
+    ("web.points", N_("Give"), "map"),
+    ("web.what_happens", N_("Your data"), "erase"),
+    ("web.follow_up", N_("Follow"), "search"),
+    ("web.available", N_("Find a device"), "give"),
 )
 
 
