@@ -1,0 +1,111 @@
+"""Spreadsheets as titles and rows of text: CSV, XLSX, ODS, none of them without an end."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reuse.devices.naming import model_key
+from reuse.errors import N_, UnreadableFileError
+
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 30_000
+UNPACKED = 100 * 1024 * 1024
+RATIO = 200
+_DELIMITERS = ";,\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The titles, folded to capitals and digits, and the rows that are not empty."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Give each row by its folded titles; a cell without a title is nothing."""
+        for row in self.rows:
+            yield {title: cell for title, cell in zip(self.titles, row, strict=False) if title}
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """Read the first sheet of a file; raises UnreadableFileError for what is no table, or has no end."""
+    cells = _workbook(content) if content.startswith(b"PK") else _csv(content)
+    rows = (tuple(cell.strip() for cell in row) for row in cells)
+    kept = _bounded(row for row in rows if any(row))
+    if not kept:
+        raise UnreadableFileError(N_("This file is empty."), remedy=N_("Choose another file."))
+    return Sheet(tuple(map(model_key, kept[0])), tuple(kept[1:]))
+
+
+def _bounded(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    kept: list[tuple[str, ...]] = []
+    for row in rows:
+        if len(row) > MOST_COLUMNS or len(kept) > MOST_ROWS or any(len(cell) > LONGEST_CELL for cell in row):
+            raise UnreadableFileError(
+                N_("This file is too large to be read at once."),
+                remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
+            )
+        kept.append(row)
+    return kept
+
+
+def _csv(content: bytes) -> Iterator[Sequence[str]]:
+    if b"\0" in content:
+        raise UnreadableFileError(
+            N_("This file is no table that can be read."), remedy=N_("Save it as CSV, XLSX or ODS, then send it again.")
+        )
+    text = decoded(content)
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise UnreadableFileError(
+            N_("This file is no table that can be read."), remedy=N_("Save it as CSV, XLSX or ODS, then send it again.")
+        ) from error
+
+
+def decoded(content: bytes) -> str:
+    """Read text as spreadsheets write it: UTF-8, with or without its mark, else Windows' western letters."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _workbook(content: bytes) -> Iterator[Sequence[str]]:
+    _check_packed(content)
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        yield from ([_text(cell) for cell in row] for row in sheet.iter_rows())
+    except (CalamineError, IndexError) as error:
+        raise UnreadableFileError(
+            N_("This spreadsheet cannot be opened."), remedy=N_("Save it again, or save it as CSV.")
+        ) from error
+
+
+def _check_packed(content: bytes) -> None:
+    """Refuse what unpacks without end, before anything is unpacked."""
+    try:
+        size = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableFileError(
+            N_("This spreadsheet cannot be opened."), remedy=N_("Save it again, or save it as CSV.")
+        ) from error
+    if size > UNPACKED or size > RATIO * len(content):
+        raise UnreadableFileError(
+            N_("This file is too large to be read at once."),
+            remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
+        )
+
+
+def _text(cell: object) -> str:
+    """Write a cell as it is read: whole numbers come as floats, a postcode or a SIRET among them."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    return "" if cell is None else str(cell)
