@@ -12,6 +12,7 @@ from reuse.events import log_models as log
 from reuse.events import models as events
 from reuse.evidence import models as evidence
 from reuse.figures import models as figures
+from reuse.imports import models as imports
 from reuse.labels import models as labels
 from reuse.outcomes import models as outcomes
 from reuse.points import models as points
@@ -28,6 +29,7 @@ SUBJECTS = (
     events,
     evidence,
     figures,
+    imports,
     labels,
     links,
     log,
