@@ -100,7 +100,7 @@ def places_named(codes: Iterable[str]) -> list[Place]:
     above = {code: group for code, group in groups_of_communes().items() if code in found}
     ordered = sorted(
         (code for code in known if code in found),
-        key=lambda code: (known[above.get(code, code)], code in above, known[code]),
+        key=lambda code: (known[above.get(code) or code], code in above, known[code]),
     )
     return [Place(code, known[code], above.get(code, "")) for code in ordered]
 

@@ -29,7 +29,8 @@ class Sum:
 def kept_back(counts: Counts, sums: Sequence[Sum]) -> set[Cell]:
     """Name the cells to keep back: the small ones, and as many others as keep these from being found by subtraction.
 
-    Zeros are always told. A total below the least, told elsewhere, leaves nothing to hide its parts with.
+    A zero is kept back only where nothing else can hide a small count. A total below the least, told elsewhere, shows
+    that its parts are small, never which.
     """
     hidden: set[Cell] = {key for key, count in counts.items() if 0 < count < LEAST}
     ties: dict[Cell, list[Sum]] = {}
@@ -50,28 +51,30 @@ def _cover(counts: Counts, sums: Sequence[Sum], hidden: set[Cell]) -> None:
     while again:
         again = False
         for one in sums:
-            if _open(one, counts, hidden) and (key := _smallest(one.cells, counts, hidden)) is not None:
+            if (key := _wanting(one, counts, hidden)) is not None:
                 hidden.add(key)
                 again = True
 
 
-def _open(one: Sum, counts: Counts, hidden: Collection[Cell]) -> bool:
+def _wanting(one: Sum, counts: Counts, hidden: Collection[Cell]) -> Cell | None:
+    """Choose what else a sum must hide: a zero only beside one cell that has no other company."""
     inside = [key for key in one.cells if key in hidden]
     if len(inside) == 1:
-        return True
-    alone = one.total is None or one.total not in hidden
-    return bool(inside) and alone and sum(counts[key] for key in inside) < LEAST
+        return _smallest(one.cells, counts, hidden)
+    small = (one.total is None or one.total not in hidden) and sum(counts[key] for key in inside) < LEAST
+    chosen = _smallest(one.cells, counts, hidden) if inside and small else None
+    return chosen if chosen is not None and counts[chosen] else None
 
 
 def _smallest(cells: Iterable[Cell], counts: Counts, hidden: Collection[Cell]) -> Cell | None:
-    shown = [key for key in cells if counts[key] > 0 and key not in hidden]
-    return min(shown, key=lambda key: (counts[key], key), default=None)
+    """Choose the smallest count still shown, zeros last."""
+    shown = [key for key in cells if key not in hidden]
+    return min(shown, key=lambda key: (counts[key] == 0, counts[key], key), default=None)
 
 
 def _companion(key: Cell, counts: Counts, ties: Mapping[Cell, list[Sum]], hidden: Collection[Cell]) -> Cell | None:
-    """Choose what else to hide, near the cell if anything is left there, else anywhere."""
-    near = {cell for one in ties.get(key, ()) for cell in one.cells}
-    return _smallest(near, counts, hidden) or _smallest(counts, counts, hidden)
+    """Choose what else to hide among the cells that stand in one sum with it."""
+    return _smallest({cell for one in ties.get(key, ()) for cell in one.cells}, counts, hidden)
 
 
 def derivable(hidden: Collection[Cell], sums: Sequence[Sum]) -> set[Cell]:

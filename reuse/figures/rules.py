@@ -1,7 +1,7 @@
 """What counts as what, and how the figures of places follow from the counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import seeds
@@ -77,36 +77,47 @@ def groups_of_communes() -> dict[str, str]:
     return {row["code_insee"]: row["epci_code"] for row in seeds.read_csv(table)}
 
 
+Totals = dict[Cell, tuple[int, int]]
+"""By cell, how many devices and how many grams."""
+
+
 def told_of_places(counts: Iterable[Count]) -> list[Told]:
     """Add the counts up by place and keep back what could tell of a person.
 
     A commune is told by year, an intercommunalité by month and by kind too; each year and each fact stands alone.
+    What is not told at all is a zero.
     """
-    systems: dict[Cell, dict[Cell, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     groups = groups_of_communes()
+    years: dict[str, dict[str, Totals]] = defaultdict(lambda: {fact: {} for fact in GROUPS})
     for one in counts:
-        group = GROUP_OF.get(one.fact)
-        if group is None:
-            continue
-        for cell in _cells(one, groups.get(one.commune_code, "")):
-            total = systems[one.month[:4], group][cell]
-            total[0] += one.count
-            total[1] += one.mass_g
-    return [told for (year, fact), cells in sorted(systems.items()) for told in _told(year, fact, cells, groups)]
+        if group := GROUP_OF.get(one.fact):
+            _add(years[one.month[:4]][group], one, groups.get(one.commune_code, ""))
+    return [told for year, facts in sorted(years.items()) for told in _told_in(year, facts, groups)]
 
 
-def _cells(one: Count, group: str) -> list[Cell]:
-    """Name the cells that a count adds to; where the commune is not of the territory, the place is not known."""
+def _add(totals: Totals, one: Count, group: str) -> None:
+    """Add a count to its cells; where the commune is not of the territory, the place is not known."""
     cells: list[Cell] = [(group, YEAR, ""), (group, MONTH, one.month), (group, KIND, one.kind)]
-    return [*cells, (one.commune_code, YEAR, "")] if group else cells
+    for cell in [*cells, (one.commune_code, YEAR, "")] if group else cells:
+        count, mass_g = totals.get(cell, (0, 0))
+        totals[cell] = (count + one.count, mass_g + one.mass_g)
 
 
-def _told(year: str, fact: str, cells: Mapping[Cell, list[int]], groups: Mapping[str, str]) -> list[Told]:
-    hidden = kept_back({cell: total[0] for cell, total in cells.items()}, sums_of(cells, groups))
-    return [
-        Told(year, *cell, fact, *((None, None) if cell in hidden else total))  # type: ignore[call-arg, arg-type]
-        for cell, total in sorted(cells.items())
-    ]
+def _told_in(year: str, facts: Mapping[str, Totals], groups: Mapping[str, str]) -> Iterator[Told]:
+    grid = _grid({cell for totals in facts.values() for cell in totals}, groups)
+    sums = sums_of(grid, groups)
+    for fact, totals in facts.items():
+        hidden = kept_back({cell: totals.get(cell, (0, 0))[0] for cell in grid}, sums)
+        for place, axis, part in sorted(hidden | totals.keys()):
+            told = (None, None) if (place, axis, part) in hidden else totals[place, axis, part]
+            yield Told(year, place, axis, part, fact, *told)
+
+
+def _grid(cells: Collection[Cell], groups: Mapping[str, str]) -> list[Cell]:
+    """Name every cell a reader may think of, zeros too: each intercommunalité by each month and kind of the year."""
+    above = {place for place, _axis, _part in cells if place not in groups}
+    parts = {(axis, part) for _place, axis, part in cells}
+    return sorted({(place, *part) for place in above for part in parts} | set(cells))
 
 
 def sums_of(cells: Iterable[Cell], groups: Mapping[str, str]) -> list[Sum]:

@@ -39,7 +39,7 @@ class Published:
     low: int | None
     central: int
     high: int | None
-    note: str
+    note: dict[str, str]
 
     @property
     def told(self) -> list[int]:
@@ -76,7 +76,8 @@ def factors() -> dict[str, Factor]:
     found: dict[str, list[Published]] = {}
     for row in seeds.read_csv("reference/impact_factors"):
         low, central, high = (_grams(row[f"{name}_kg"]) for name in ("low", "central", "high"))
-        told = Published(row["source"], row["vintage"], row["licence"], low, central or 0, high, row["note"])
+        note = {"fr": row["note_fr"], "en": row["note_en"]}
+        told = Published(row["source"], row["vintage"], row["licence"], low, central or 0, high, note)
         found.setdefault(row["kind"], []).append(told)
     return {kind: Factor(kind, tuple(sources)) for kind, sources in found.items()}
 
