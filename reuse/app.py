@@ -15,9 +15,11 @@ from flask_compress import Compress
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from maps.geocoding import Geocoder
 from reuse import api, http, refusals, web
 from reuse.actors.presence import LONGEST
 from reuse.db import Sessions, connect, glances, sessions
+from reuse.points.communes import extent
 from reuse.settings import Settings
 from reuse.territory import territory
 
@@ -81,7 +83,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
     http.csrf.init_app(app)
     http.limiter.init_app(app)
     http.public(app.view_functions["static"])
-    app.jinja_env.globals["csp_nonce"] = http.nonce
     api.register(app)
     web.register(app)
     refusals.register(app)  # last: flask-smorest would answer pages in JSON
@@ -90,9 +91,13 @@ def create_app(settings: Settings, *, engine: Engine | None = None, factory: Ses
 
 def _service(settings: Settings, engine: Engine | None, factory: Sessions | None) -> http.Service:
     if factory:
-        return http.Service(settings, factory, lambda: nullcontext(factory.kw["bind"]))
+        return http.Service(settings, factory, lambda: nullcontext(factory.kw["bind"]), _geocoder(settings))
     engine = engine or connect(settings.database_url)
-    return http.Service(settings, sessions(engine), glances(engine))
+    return http.Service(settings, sessions(engine), glances(engine), _geocoder(settings))
+
+
+def _geocoder(settings: Settings) -> Geocoder | None:
+    return Geocoder(settings.geocoder, extent()) if settings.geocoder else None
 
 
 def _flask_settings(settings: Settings) -> dict[str, object]:
@@ -154,7 +159,7 @@ def _policy(extra: tuple[tuple[str, str], ...]) -> str:
         return STRICTEST
     policy = dict(POLICY)
     for directive, sources in extra:
-        policy[directive] = f"{policy.get(directive, '')} {sources}".strip()
+        policy[directive] = f"{policy.get(directive, '')} {sources}".replace("'none'", "").strip()
     return _written(policy)
 
 

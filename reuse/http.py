@@ -25,6 +25,7 @@ from reuse.actors.queries import Member
 from reuse.errors import N_, BadInputError, ForbiddenError, SignInError
 from reuse.evidence.service import Paper
 from reuse.lifecycle.stages import Role
+from reuse.points.search import Geocode
 from reuse.settings import Settings
 
 LANGUAGES = ("fr", "en")
@@ -51,11 +52,12 @@ View = TypeVar("View", bound=Callable[..., object])
 
 @dataclass(frozen=True)
 class Service:
-    """What an application is made of: its settings, where its sessions come from, and connections for short reads."""
+    """What an application is made of: its settings, its sessions, connections for short reads, who finds addresses."""
 
     settings: Settings
     sessions: db.Sessions
     glances: db.Glances
+    geocode: Geocode | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 from reuse.errors import N_, BadInputError
 
 
+ADDRESS_BASE = "https://data.geopf.fr/geocodage"
+"""The national address base, on the public Géoplateforme: no key, no account."""
+
+
 @dataclass(frozen=True)
 class Oidc:
     """The OpenID Connect provider that signs people in: where it is, who we are there, what the button calls it."""
@@ -60,6 +64,7 @@ class Settings:
     port: int = 8000
     upload_limit: int = 8 * 1024 * 1024
     tiles: str = ""
+    geocoder: str = ""
     signing_key: Path | None = None
     trusted_proxies: int = 0
     oidc: Oidc | None = None
@@ -78,6 +83,7 @@ class Settings:
             data_dir=data_dir,
             port=port,
             upload_limit=int(environ.get("UPLOAD_LIMIT") or cls.upload_limit),
+            geocoder=_geocoder(environ.get("GEOCODER") or ADDRESS_BASE),
             tiles=environ.get("TILES") or "",
             signing_key=Path(key) if key else None,
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
@@ -108,6 +114,14 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise BadInputError(N_("PORT must be a number from 1 to 65535, not {port}."), port=text)
     return int(text)
+
+
+def _geocoder(text: str) -> str:
+    if text == "off":
+        return ""
+    if urlsplit(text).scheme not in ("https", "http") or not urlsplit(text).netloc:
+        raise BadInputError(N_("GEOCODER must be “off” or start with https://, not {geocoder}."), geocoder=text)
+    return text
 
 
 def _kept_secret(path: Path) -> str:

@@ -19,6 +19,7 @@ from reuse.api import (
     opened,
     outcomes,
     people,
+    points,
     stocktakes,
     usage,
 )
@@ -27,6 +28,7 @@ SUBJECTS = tuple(
     one.doors
     for one in (
         opened,
+        points,
         day,
         devices,
         events,

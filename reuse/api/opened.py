@@ -33,17 +33,6 @@ def passport(code: str) -> Passport:
         return read_passport(session, code)
 
 
-@doors.asks("/points", shapes.PointList, takes={"query": shapes.PointsQuery})
-@public
-def points(query: dict[str, Any]) -> dict[str, Any]:
-    """List the places that take, repair or give equipment."""
-    with reading() as session:
-        found = [site for site in _sites(session) if _fits(site, query["role"], query["accepts"])]
-    if query["after"]:
-        found = [site for site in found if site.id > query["after"]]
-    return paged([_told(site) for site in found[: query["limit"] + 1]], query["limit"], lambda one: one["id"])
-
-
 def _sites(session: Session) -> list[Site]:
     rows = session.scalars(
         select(Site)
@@ -53,16 +42,6 @@ def _sites(session: Session) -> list[Site]:
         .order_by(Site.id)
     )
     return [site for site in rows if ON_MAP & set(site.roles)]
-
-
-def _fits(site: Site, role: str | None, accepts: str | None) -> bool:
-    return (role is None or role in site.roles) and (accepts is None or accepts in site.accepts)
-
-
-def _told(site: Site) -> dict[str, Any]:
-    names = ("id", "name", "roles", "address", "postcode", "commune", "commune_code", "lat", "lon")
-    told = {name: getattr(site, name) for name in (*names, "opening_hours", "accepts", "telephone")}
-    return told | {"organisation": site.organisation.name, "demo": site.organisation.demo}
 
 
 @doors.asks("/points.geojson", Bytes("application/geo+json", GEOJSON), takes={"query": Strict})

@@ -9,6 +9,7 @@ from functools import cache
 from unicodedata import normalize
 
 import seeds
+from maps.nearest import Box
 from reuse.territory import territory
 
 SAINTS = {"st": "saint", "ste": "sainte"}
@@ -68,6 +69,12 @@ def _commune(row: dict[str, str], hall: dict[str, str]) -> Commune:
         float(hall["lat"]),
         float(hall["lon"]),
     )
+
+
+def extent() -> Box:
+    """Bound the territory, with a tenth of a degree around its town halls."""
+    lats, lons = [one.lat for one in communes()], [one.lon for one in communes()]
+    return Box(min(lats) - 0.1, min(lons) - 0.1, max(lats) + 0.1, max(lons) + 0.1)
 
 
 def suggest(text: str, limit: int = 8) -> list[Commune]:

@@ -2,9 +2,8 @@
 
 import marshmallow as ma
 
-from reuse.actors.models import SiteRole
 from reuse.devices.kinds import kinds
-from reuse.schemas.strict import Degrees, Flag, Listed, Moment, PageById, PageByNumber, Strict, Text, Whole, choice
+from reuse.schemas.strict import Listed, Moment, PageByNumber, Strict, Text, Whole, choice
 
 
 class StepSeen(Strict):
@@ -27,38 +26,6 @@ class PassportOut(Strict):
         required=True, metadata={"description": "Weakest level of its media; none where it holds none; else empty."}
     )
     steps = ma.fields.List(ma.fields.Nested(StepSeen), required=True)
-
-
-class PointsQuery(PageById):
-    """Which places."""
-
-    role = choice(SiteRole, load_default=None)
-    accepts = choice(kinds(), load_default=None)
-
-
-class PointOut(Strict):
-    """A place that takes, repairs or gives equipment."""
-
-    id = Text(required=True)
-    name = Text(required=True)
-    organisation = Text(required=True)
-    roles = ma.fields.List(Text(), required=True)
-    address = Text(required=True)
-    postcode = Text(required=True)
-    commune = Text(required=True)
-    commune_code = Text(required=True)
-    lat = Degrees(required=True, most=90)
-    lon = Degrees(required=True, most=180)
-    opening_hours = Text(required=True)
-    accepts = ma.fields.List(Text(), required=True)
-    telephone = Text(required=True)
-    demo = Flag(required=True)
-
-
-class PointList(Listed):
-    """Places."""
-
-    items = ma.fields.List(ma.fields.Nested(PointOut), required=True)
 
 
 class AvailableQuery(PageByNumber):

@@ -108,7 +108,7 @@ def test_open_then_lists_without_a_place_too(find, point):
     assert named(find(open_at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC), limit=1)) == ["Open"]
 
 
-def test_who_is_not_for_residents_is_not_found(find, point, build, organisation):
+def test_who_is_not_for_residents_is_not_found(find, point):
     point("Professionals", audience=Audience.PROFESSIONALS)
     point("Over", last_day=date(2026, 3, 2))
     point("Workshop", roles=[SiteRole.WORKSHOP.value])
