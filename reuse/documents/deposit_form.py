@@ -113,7 +113,7 @@ def _draw_tick(canvas: Canvas, box: Box, words: str, *, indent: float = _TICK + 
     canvas.setStrokeColor(HexColor(INK))
     canvas.setLineWidth(0.9)
     canvas.rect(box.x, box.y + (box.height - _TICK) / 2, _TICK, _TICK)
-    said = Box(box.x + indent, box.y, box.width - indent - 4, box.height - 3)
+    said = Box(box.x + indent, box.y, box.width - indent - 4, box.height - 1.5)
     write(canvas, said, [words], Style(_SIZE, 5.5))
 
 

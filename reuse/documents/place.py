@@ -25,7 +25,8 @@ class Kind:
 class Place:
     """Where to go: `hours` are lines in the paper's language, `accepts` empty where everything is taken.
 
-    `audience` and `step_free` are the words of a site; `distance` is in metres from where the paper speaks.
+    `audience` and `step_free` are the words of a site, `state` those of an opening that tells to call first;
+    `distance` is in metres from where the paper speaks.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Place:
     audience: str = "everyone"
     by_appointment: bool = False
     step_free: str = ""
+    state: str = ""
     distance: int | None = None
 
     def opening(self, say: Speech, telephone: str) -> tuple[str, ...]:
@@ -46,8 +48,9 @@ class Place:
         return lines + ((say.word("by_appointment"),) if self.by_appointment else ())
 
     def cautions(self, say: Speech) -> tuple[str, ...]:
-        """Say who may enter where not everybody may."""
-        return () if self.audience == "everyone" else (say.word(f"audience.{self.audience}"),)
+        """Say who may enter where not everybody may, and that nothing is taken for now."""
+        told = [say.word(f"audience.{self.audience}")] if self.audience != "everyone" else []
+        return *told, *([say.word(f"state.{self.state}")] if self.state else [])
 
     def steps(self, say: Speech) -> str:
         """Say whether one enters without a step, nothing where nobody said it."""

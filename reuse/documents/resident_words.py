@@ -14,6 +14,8 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "step_free.yes": ("Accès de plain-pied", "Step-free access"),
     "step_free.limited": ("Accès en partie de plain-pied", "Partly step-free access"),
     "step_free.no": ("Accès avec des marches", "Steps at the entrance"),
+    "state.full": ("Plein pour le moment : appelez avant de venir", "Full for now: call before you come"),
+    "state.closed_for_now": ("Fermé pour le moment : appelez avant de venir", "Closed for now: call before you come"),
     "takes_everything": ("Tout appareil numérique", "Any digital device"),
     # poster
     "poster": ("Déposez ici vos appareils numériques", "Bring your digital devices here"),
@@ -99,7 +101,7 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Given, lent, sold at a low price; otherwise its materials are recycled.",
     ),
     "where": ("Où déposer", "Where to go"),
-    "near": ("Tout près aussi", "Also nearby"),
+    "near": ("Les autres points les plus proches", "The nearest other places"),
     "follow": (
         "Suivez votre appareil avec le code de votre reçu :",
         "Follow your device with the code of your receipt:",

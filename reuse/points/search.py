@@ -178,6 +178,12 @@ def _measured(session: Session, near: list[Near[UUID]], at: datetime, services: 
     return points_of(session, sorted(rows, key=lambda row: places[row[0].id]), at, distances)
 
 
+def points_around(session: Session, wanted: Wanted, at: datetime) -> list[Point]:
+    """Return the nearest points that fit around the degrees wanted, however far, the nearest first."""
+    near = nearest_sites(session, wanted.lat or 0.0, wanted.lon or 0.0, _conditions(wanted, at), wanted.limit)
+    return _measured(session, near, at, wanted.services)
+
+
 def nearest_sites(
     session: Session, lat: float, lon: float, conditions: list[ColumnElement[bool]], count: int
 ) -> list[Near[UUID]]:

@@ -96,7 +96,7 @@ def test_an_a3_poster_is_the_a4_one_larger():
 
 
 def test_a_leaflet_without_neighbours_does_not_announce_any():
-    assert "Tout près" not in said(draw_leaflet(replace(make_leaflet(), near=())))
+    assert "Les autres points" not in said(draw_leaflet(replace(make_leaflet(), near=())))
 
 
 @pytest.mark.parametrize(
