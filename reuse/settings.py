@@ -3,11 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from reuse.errors import N_, BadInputError
 
@@ -54,6 +55,38 @@ def _secret_of(environ: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """The server that sends the service's letters, and in whose name; `security` is smtp, starttls or smtps."""
+
+    security: str
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self | None:
+        """Read it where SMTP_URL is set; raises BadInputError where it is no mail server's, or MAIL_FROM is missing."""
+        if not (url := environ.get("SMTP_URL") or ""):
+            return None
+        place, sender = urlsplit(url), environ.get("MAIL_FROM") or ""
+        if place.scheme not in MAIL_PORTS or not place.hostname:
+            raise BadInputError(N_("SMTP_URL must look like smtp://, starttls:// or smtps:// and a host."))
+        if "@" not in parseaddr(sender)[1]:
+            raise BadInputError(N_("SMTP_URL needs MAIL_FROM, the address in whose name letters go."))
+        if place.scheme == "smtp" and place.password and place.hostname not in {"localhost", "127.0.0.1"}:
+            raise BadInputError(N_("SMTP_URL would send its password in clear: write starttls:// or smtps://."))
+        port = place.port or MAIL_PORTS[place.scheme]
+        return cls(
+            place.scheme, place.hostname, port, sender, unquote(place.username or ""), unquote(place.password or "")
+        )
+
+
+MAIL_PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
+
+
+@dataclass(frozen=True)
 class Settings:
     """The service's settings: where its data lives, who it is, how much it accepts."""
 
@@ -68,6 +101,7 @@ class Settings:
     signing_key: Path | None = None
     trusted_proxies: int = 0
     oidc: Oidc | None = None
+    mail: Mail | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -88,6 +122,7 @@ class Settings:
             signing_key=Path(key) if key else None,
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
             oidc=Oidc.from_environment(environ),
+            mail=Mail.from_environment(environ),
         )
 
     @property

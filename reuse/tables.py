@@ -14,6 +14,7 @@ from reuse.evidence import models as evidence
 from reuse.figures import models as figures
 from reuse.imports import models as imports
 from reuse.labels import models as labels
+from reuse.notices import models as notices
 from reuse.outcomes import models as outcomes
 from reuse.points import models as points
 from reuse.recycling import models as recycling
@@ -33,6 +34,7 @@ SUBJECTS = (
     labels,
     links,
     log,
+    notices,
     outcomes,
     points,
     recycling,

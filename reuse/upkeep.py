@@ -11,6 +11,8 @@ from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
 from reuse.evidence.service import purge_files
 from reuse.figures.service import refresh
+from reuse.notices.news import gather_news
+from reuse.notices.service import purge as purge_notices
 from reuse.outcomes.service import forget_receivers
 from reuse.settings import Settings
 
@@ -25,6 +27,7 @@ class Tended:
     audit: int
     accesses: int
     phones: int
+    addresses: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -37,8 +40,10 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
         phones = forget_distrusted(session, present)
+        gather_news(session, present)
+        addresses = purge_notices(session, present)
     refresh(factory, present)
-    return Tended(sealed, purged, forgotten, audit, accesses, phones)
+    return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

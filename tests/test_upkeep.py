@@ -26,8 +26,12 @@ def test_a_day_with_events_is_sealed_once(build: Builder, session: Session, tmp_
     build.collected(build.actor(Role.COLLECTOR))
     factory, settings = factory_on(session), settings_in(tmp_path)
 
-    assert tend(factory, settings) == Tended(sealed=1, purged=0, forgotten=0, audit=0, accesses=0, phones=0)
-    assert tend(factory, settings) == Tended(sealed=None, purged=0, forgotten=0, audit=0, accesses=0, phones=0)
+    assert tend(factory, settings) == Tended(
+        sealed=1, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0
+    )
+    assert tend(factory, settings) == Tended(
+        sealed=None, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0
+    )
 
 
 def test_a_file_is_purged_at_its_term_and_not_before(build: Builder, session: Session, tmp_path: Path) -> None:

@@ -31,16 +31,17 @@ def serve(demo: bool, host: str, port: int | None) -> None:
 
 @click.command()
 def worker() -> None:
-    """Look after each day's duties: the checkpoint, the purge of old files; `serve` does it by itself."""
+    """Look after each day's duties: the checkpoint, the purge of old files, letters; `serve` does it by itself."""
     import time
 
-    from reuse.cli.server import BETWEEN_LOOKS_SECONDS, look_after
+    from reuse.cli.server import Rounds
     from reuse.settings import Settings
 
     settings = Settings.from_environment()
+    rounds = Rounds(settings)
     while True:
-        look_after(settings)
-        time.sleep(BETWEEN_LOOKS_SECONDS)
+        rounds.go()
+        time.sleep(1)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -14,10 +14,13 @@ from gunicorn.util import import_app
 from reuse.actors.totp import written
 from reuse.cli.speech import _
 from reuse.db import connect, reading, sessions
+from reuse.notices.posting import post
 from reuse.settings import Settings
 from reuse.upkeep import tend
 
 BETWEEN_LOOKS_SECONDS = 300
+BETWEEN_POSTS_SECONDS = 15
+"""Whoever asked for news by e-mail waits for the confirmation in front of the page."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -61,14 +64,12 @@ def run(settings: Settings, host: str) -> None:
 
 def attend(settings: Settings, host: str) -> None:
     """Greet once the server answers, then look after what is due for as long as the server runs."""
-    server, due_at = os.getppid(), 0.0
+    server, rounds = os.getppid(), Rounds(settings)
     with suppress(KeyboardInterrupt):
         if _answers(host, settings.port, server):
             _greet(settings)
         while os.getppid() == server:
-            if time.monotonic() >= due_at:
-                look_after(settings)
-                due_at = time.monotonic() + BETWEEN_LOOKS_SECONDS
+            rounds.go()
             time.sleep(1)
 
 
@@ -114,8 +115,32 @@ def _greet(settings: Settings) -> None:
     click.echo(_("Stop with Ctrl-C."))
 
 
+class Rounds:
+    """What is done every few seconds or minutes for as long as the process runs."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self._look_at = self._post_at = 0.0
+
+    def go(self) -> None:
+        """Do what it is time for."""
+        if time.monotonic() >= self._look_at:
+            look_after(self.settings)
+            self._look_at = time.monotonic() + BETWEEN_LOOKS_SECONDS
+        if self.settings.mail and time.monotonic() >= self._post_at:
+            send_letters(self.settings)
+            self._post_at = time.monotonic() + BETWEEN_POSTS_SECONDS
+
+
 def look_after(settings: Settings) -> None:
-    """Do what is due: the day's checkpoint, the purge of files past their term."""
+    """Do what is due: the day's checkpoint, the purge of what is past its term."""
     engine = connect(settings.database_url)
     tend(sessions(engine), settings)
+    engine.dispose()
+
+
+def send_letters(settings: Settings) -> None:
+    """Send the letters that are due."""
+    engine = connect(settings.database_url)
+    post(sessions(engine), settings)
     engine.dispose()

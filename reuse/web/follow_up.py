@@ -50,6 +50,7 @@ def story(session: Session, typed: str, form: Form) -> Response:
             tally=Tally.of(ways),
             code=show_follow_up(queries.spelled(typed)),
             address=f"{http.settings().public_url}/follow-up",
+            may_ask=http.settings().mail is not None,
             form=form,
         )
     )

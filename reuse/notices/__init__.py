@@ -1,0 +1,1 @@
+"""News of a deposit by e-mail, to whoever asked for it and confirmed."""
