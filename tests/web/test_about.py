@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -139,3 +140,13 @@ def test_an_instance_without_hours_or_e_mail_says_neither(visitor: Visitor) -> N
 
     assert "By telephone" in page
     assert "mailto:" not in page
+
+
+@pytest.mark.parametrize("service", ["", "https://addresses.test"])
+def test_the_privacy_page_says_whether_an_address_base_is_asked(
+    visitor: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    made = app.extensions["reuse"]
+    monkeypatch.setitem(app.extensions, "reuse", replace(made, settings=replace(made.settings, geocoder=service)))
+
+    assert ("State’s address base" in read(visitor, "/privacy", "en")) == bool(service)
