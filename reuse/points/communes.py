@@ -34,7 +34,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A commune and how well the text names it: 0 exactly, 1 by one letter, 2 as its beginning, 3 and 4 by a word."""
+    """A commune and how the text names it: 0 exactly, 1 but a letter, 2 its beginning, 3 and 4 a word, 5 its postcode."""
 
     rank: int
     commune: Commune
@@ -90,7 +90,7 @@ def matches(text: str) -> list[Match]:
         return [Match(0, one) for one in shared]
     found = _named(words)
     near = [match for match in found if not shared or match.commune in shared]
-    return near or [Match(2, one) for one in shared]
+    return near or [Match(5, one) for one in shared]
 
 
 def named_in(text: str) -> Commune | None:

@@ -22,6 +22,8 @@ USUAL_RADIUS_M = 10_000
 
 _FIRST_RADIUS_M, _LAST_RADIUS_M, _GROWTH = 1_000, 256_000, 4
 _MOST_SITES = 50
+_RESEMBLES, _TELLING = 3, 3
+"""How well a commune must match to be taken for what is meant, and how many letters say enough to guess at all."""
 
 
 class Located(Protocol):
@@ -93,7 +95,8 @@ def understand(
 ) -> tuple[Understood | None, tuple[Understood, ...]]:
     """Tell which place the words mean and which others they may mean.
 
-    The communes are asked first, then the names of points, then the geocoder; one wrong letter is forgiven last.
+    A commune's very name comes first, then the names of points, then what communes resemble it; the geocoder is
+    asked about the rest only, which is addresses.
     """
     meant = matches(text)
     others = tuple(_commune(match.commune) for match in meant[:8])
@@ -102,12 +105,14 @@ def understand(
         return _postcode(POSTCODE.findall(text)[0], sure), others
     if sure:
         return _commune(sure[0]), others[1:]
-    for place in (_site(session, text, at), _addressed(text, geocode)):
-        if place:
-            return place, others
-    if meant:
+    if place := _site(session, text, at):
+        return place, others
+    tells = len("".join(words_of(text))) >= _TELLING
+    if meant and tells and meant[0].rank <= _RESEMBLES:
         return _commune(meant[0].commune), others[1:]
-    return None, ()
+    if place := _addressed(text, geocode):
+        return place, others
+    return (_commune(meant[0].commune), others[1:]) if meant and tells else (None, others)
 
 
 def _commune(commune: Commune) -> Understood:
