@@ -14,6 +14,7 @@ from reuse.figures.service import refresh
 from reuse.notices.news import gather_news
 from reuse.notices.service import purge as purge_notices
 from reuse.outcomes.service import forget_receivers
+from reuse.points.reports import purge_reports
 from reuse.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Tended:
     accesses: int
     phones: int
     addresses: int
+    reports: int
 
 
 def tend(factory: Sessions, settings: Settings) -> Tended:
@@ -41,9 +43,9 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
         phones = forget_distrusted(session, present)
         gather_news(session, present)
-        addresses = purge_notices(session, present)
+        addresses, reports = purge_notices(session, present), purge_reports(session, present)
     refresh(factory, present)
-    return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses)
+    return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)
 
 
 def checkpoint(factory: Sessions, settings: Settings) -> int:

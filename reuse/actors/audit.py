@@ -51,6 +51,8 @@ class Action(StrEnum):
     SITE_CHANGED = "site_changed"
     SITE_CLOSED = "site_closed"
     SITE_REOPENED = "site_reopened"
+    SITE_CONFIRMED = "site_confirmed"
+    REPORT_SETTLED = "report_settled"
     SITES_IMPORTED = "sites_imported"
     AGREEMENT_MADE = "agreement_made"
     AGREEMENT_ENDED = "agreement_ended"
@@ -91,6 +93,8 @@ NAMES: dict[Action, str] = {
     Action.SITE_CHANGED: N_("Site changed"),
     Action.SITE_CLOSED: N_("Site said closed or full"),
     Action.SITE_REOPENED: N_("Closure of a site lifted"),
+    Action.SITE_CONFIRMED: N_("Site confirmed as it is told"),
+    Action.REPORT_SETTLED: N_("Report of a resident settled"),
     Action.SITES_IMPORTED: N_("List of sites imported"),
     Action.AGREEMENT_MADE: N_("Standing agreement made"),
     Action.AGREEMENT_ENDED: N_("Standing agreement ended"),

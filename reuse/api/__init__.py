@@ -20,6 +20,7 @@ from reuse.api import (
     outcomes,
     people,
     points,
+    points_kept,
     stocktakes,
     usage,
 )
@@ -29,6 +30,7 @@ SUBJECTS = tuple(
     for one in (
         opened,
         points,
+        points_kept,
         day,
         devices,
         events,

@@ -1,10 +1,10 @@
-"""Tables of exceptional closures and openings."""
+"""Tables of exceptional closures and openings, and of what residents report."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reuse.db import Base
@@ -55,3 +55,39 @@ class SpecialOpening(Base):
     site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+
+
+class About(StrEnum):
+    """What a resident says is not as it is told."""
+
+    HOURS = "hours"
+    CLOSED = "closed"
+    ADDRESS = "address"
+    TAKES = "takes"
+    TELEPHONE = "telephone"
+    ACCESS = "access"
+    OTHER = "other"
+
+
+class Settled(StrEnum):
+    """What was done about a report."""
+
+    MENDED = "mended"
+    NOTHING = "nothing"
+
+
+class PointReport(Base):
+    """What a resident reported of a site, without a name; purged a month after it was settled."""
+
+    __tablename__ = "point_reports"
+    __table_args__ = (
+        Index("ix_point_reports_site", "site_id", "settled_at"),
+        Index("ix_point_reports_waiting", "settled_at", "made_at", "id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
+    about: Mapped[About]
+    words: Mapped[str] = mapped_column(String(500), default="")
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled: Mapped[Settled | None]

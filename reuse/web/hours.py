@@ -13,7 +13,7 @@ _RULE = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su|[,-])+) ([\d:,-]+)")
 
 def said(hours: str) -> list[str]:
     """Say each rule on a line; one that is too particular for words is given as it is written."""
-    return [_rule(rule.strip()) for rule in hours.split(";") if rule.strip()]
+    return [_rule(rule.strip()) for rule in hours.split(";") if rule.strip() not in ("", "off")]
 
 
 def _rule(rule: str) -> str:
@@ -38,10 +38,10 @@ def _day(short: str) -> str:
 
 def _span(part: str) -> str:
     start, _dash, end = part.partition("-")
-    return f"{_hour(start)}{_JOINED}– {_hour(end)}"
+    return f"{hour(start)}{_JOINED}– {hour(end)}"
 
 
-def _hour(text: str) -> str:
+def hour(text: str) -> str:
     """Write "9 h" or "9 h 30" in French, "09:30" in English."""
     if not str(get_locale()).startswith("fr"):
         return text
