@@ -34,7 +34,7 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A commune and how the text names it: 0 exactly, 1 but a letter, 2 its beginning, 3 and 4 a word, 5 its postcode."""
+    """A commune and how a text names it: 0 exactly, 1 but a letter, 2 its beginning, 3, 4 a word, 5 its postcode."""
 
     rank: int
     commune: Commune
