@@ -105,6 +105,26 @@ def roles(*wanted: Role) -> Callable[[View], View]:
     return declare
 
 
+def shared_for(seconds: int) -> Callable[[View], View]:
+    """Let browsers and proxies keep the view's answers for some seconds, for everybody who sends the same cookies.
+
+    Only an answer that knows nobody is shared: see `shared_seconds`.
+    """
+
+    def declare(view: View) -> View:
+        view.__dict__["shared_for"] = seconds
+        return view
+
+    return declare
+
+
+def shared_seconds() -> int:
+    """Return for how long this answer may be shared; 0 once its session holds more than a language."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    knows_nobody = not session.modified and session.keys() <= {"language"} and not browser.device_secret()
+    return int(getattr(view, "shared_for", 0)) if knows_nobody else 0
+
+
 def check_access() -> None:
     """Refuse the request unless its view says who may call it and this is one of them."""
     if request.endpoint is None:

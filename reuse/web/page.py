@@ -64,6 +64,7 @@ _PUBLIC_MENU = (
     ("web.what_happens", N_("Your data"), "erase"),
     ("web.follow_up", N_("Follow"), "search"),
     ("web.available", N_("Find a device"), "give"),
+    ("web.figures", N_("Figures"), "done"),
 )
 
 

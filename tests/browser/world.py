@@ -19,6 +19,8 @@ from reuse.devices.models import Device, IdentityKind
 from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.custody import agree, receive
 from reuse.events.record import Fact, record
+from reuse.figures.queries import count_history, last_event
+from reuse.figures.service import store
 from reuse.lifecycle.stages import Role
 
 PASSWORD = "quatre mots pour essayer"
@@ -58,6 +60,7 @@ class World:
         for name in ("shelf", "leaving"):
             self.shelf(name)
         self.campaign()
+        store(self.session, list(count_history(self.session)), last_event(self.session))
 
     def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""

@@ -4,8 +4,8 @@ import pytest
 
 import seeds
 from reuse.devices.kinds import kinds
-from reuse.impact.factors import Range, assumptions, factors
 from reuse.impact.avoided import avoided, avoided_by
+from reuse.impact.factors import Range, assumptions, factors
 
 WITH_FIGURES = ("desktop", "laptop", "monitor", "server", "smartphone", "tablet")
 
