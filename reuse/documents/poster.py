@@ -18,7 +18,7 @@ from reuse.documents.typeface import BOLD, clean_text
 
 Format = Literal["a4", "a3"]
 _MARGIN = 12 * mm
-_SYMBOL = 38 * mm
+FOOT = 38 * mm
 _SHEETS = {"a4": A4, "a3": A3}
 
 
@@ -40,9 +40,10 @@ def draw_poster(poster: Poster) -> bytes:
     sheet = start_sheet(canvas, poster.format)
     headline, rest = sheet.cut_top(140, 14)
     draw_headline(canvas, headline, say.word("poster"), say.word("poster_line"))
-    body, foot = rest.cut_top(rest.height - _SYMBOL - 10, 10)
+    body, foot = rest.cut_top(rest.height - FOOT - 10, 10)
     _draw_body(canvas, body, poster, say)
-    draw_foot(canvas, foot, poster, poster.url, say.word("scan_hours"))
+    why = f"{say.word('scan_hours')} {poster.sender.host()}/points"
+    draw_foot(canvas, foot, poster, poster.url, why)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -66,13 +67,13 @@ def draw_headline(canvas: Canvas, box: Box, title: str, line: str) -> None:
 
 
 def draw_foot(canvas: Canvas, box: Box, handout: Handout, url: str, why: str) -> None:
-    """Draw the symbol and its reason, the telephone in large and in whose name the poster speaks."""
+    """Draw the symbol and why to scan it, the telephone in large and in whose name the poster speaks."""
     say = handout.speech
     draw_link(canvas, box.x, box.y, box.height, url)
     _symbol, beside = box.cut_left(box.height, 14)
-    reason, rest = beside.cut_top(30, 6)
-    write(canvas, reason, [why, f"{handout.sender.host()}/points"], Style(12, 6))
-    call, name = rest.cut_top(48, 8)
+    reason, rest = beside.cut_top(31, 8)
+    write(canvas, reason, [why], Style(12, 6))
+    call, name = rest.cut_top(48, 6)
     draw_icon(canvas, "phone", call.x, call.y + 4, 38, ACCENT)
     _icon, words = call.cut_left(38, 10)
     asked, number = words.cut_top(16)

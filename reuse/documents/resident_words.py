@@ -172,4 +172,15 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Aucun point de collecte n’est encore ouvert. Appelez le {number}.",
         "No collection point is open yet. Call {number}.",
     ),
+    # poster of a campaign
+    "campaign_line": (
+        "Apportez vos appareils numériques, en marche ou en panne. C’est gratuit.",
+        "Bring your digital devices, working or broken. It is free.",
+    ),
+    "campaign_bring": ("Ce que vous pouvez apporter", "What you can bring"),
+    "campaign_more": ("… et {count} autres dates : scannez le symbole.", "… and {count} more: scan the symbol."),
+    "campaign_scan": (
+        "Tous les lieux, les horaires et ce que deviennent les appareils :",
+        "All places, times and what becomes of the devices:",
+    ),
 }

@@ -47,6 +47,10 @@ class Speech:
         local = moment.astimezone(self.zone)
         return f"{local.hour} h {local:%M}" if self.lang == "fr" else f"{local:%H:%M}"
 
+    def short_hour(self, moment: datetime) -> str:
+        """Say the hour as opening hours do, with no-break spaces: `9 h`, `9 h 30`."""
+        return self.hour(moment).removesuffix(" 00").replace(" ", "\N{NO-BREAK SPACE}")
+
     def mass(self, grams: int) -> str:
         """Say a mass in kilograms: `1 234,5 kg`."""
         return f"{format_decimal(Decimal(grams) / 1000, '#,##0.###', locale=_LOCALES[self.lang])}\N{NO-BREAK SPACE}kg"

@@ -114,12 +114,11 @@ def sender() -> Sender:
     return Sender(here.name, here.telephone, http.settings().public_url, here.zone)
 
 
-def printed(pdf: bytes, name: str) -> Response:
-    """Answer with a paper that anybody may read and keep for some minutes."""
+def printed(pdf: bytes, name: str, *, shared: bool = True) -> Response:
+    """Answer with a paper; one that anybody may read is kept for some minutes by anybody."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     response = Response(pdf, mimetype="application/pdf", headers=headers)
-    response.cache_control.public = True
-    response.cache_control.max_age = SHARED_FOR
+    response.headers["Cache-Control"] = f"public, max-age={SHARED_FOR}" if shared else "private, no-cache"
     response.vary.update(["Accept-Language", "Cookie"])
     response.add_etag()
     response.make_conditional(request)

@@ -1,9 +1,12 @@
 """Papers for residents to draw: as they usually are, and as nobody would wish them."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from reuse.documents.campaign_poster import CampaignPoster, CampaignStop, draw_campaign_poster
 from reuse.documents.deposit_form import DepositForm, draw_deposit_form
 from reuse.documents.directory import Directory, Entry, draw_directory
 from reuse.documents.leaflet import Leaflet, draw_leaflet
@@ -76,18 +79,29 @@ def make_directory(place: Place = TOWN_HALL) -> Directory:
     return Directory(sender=SENDER, area=place.name or "Muret", made_on=made_on, entries=entries, url=URL)
 
 
-def every_handout() -> dict[str, bytes]:
-    """Draw every paper for residents, usual, worst and silent, in both languages."""
-    drawn = {}
+def make_campaign(place: Place = TOWN_HALL, *, stops: int = 2) -> CampaignPoster:
+    """Build the poster of a campaign that goes on over two days."""
+    stop = CampaignStop(
+        place.name, place.address, datetime(2026, 3, 3, 8, tzinfo=UTC), datetime(2026, 3, 4, 16, 30, tzinfo=UTC)
+    )
+    pictures = place.accepts or KINDS
+    return CampaignPoster(sender=SENDER, name=place.name, stops=(stop,) * stops, pictures=pictures, url=URL)
+
+
+def every_handout() -> dict[str, Callable[[], bytes]]:
+    """Name every paper for residents, usual, worst and silent, in both languages, each to be drawn when called."""
+    drawn: dict[str, Callable[[], bytes]] = {}
     for name, place in {"usual": TOWN_HALL, "worst": WORST, "silent": SILENT}.items():
         poster, leaflet = make_poster(place), make_leaflet(place)
-        drawn[f"poster-{name}"] = draw_poster(poster)
-        drawn[f"poster-{name}-en"] = draw_poster(replace(poster, lang="en"))
-        drawn[f"leaflet-{name}"] = draw_leaflet(leaflet)
-        drawn[f"leaflet-{name}-en"] = draw_leaflet(replace(leaflet, lang="en"))
+        drawn[f"poster-{name}"] = partial(draw_poster, poster)
+        drawn[f"poster-{name}-en"] = partial(draw_poster, replace(poster, lang="en"))
+        drawn[f"leaflet-{name}"] = partial(draw_leaflet, leaflet)
+        drawn[f"leaflet-{name}-en"] = partial(draw_leaflet, replace(leaflet, lang="en"))
         form, directory = make_form(place), make_directory(place)
-        drawn[f"form-{name}"] = draw_deposit_form(form)
-        drawn[f"form-{name}-en"] = draw_deposit_form(replace(form, lang="en"))
-        drawn[f"directory-{name}"] = draw_directory(directory)
-        drawn[f"directory-{name}-en"] = draw_directory(replace(directory, lang="en"))
+        drawn[f"form-{name}"] = partial(draw_deposit_form, form)
+        drawn[f"form-{name}-en"] = partial(draw_deposit_form, replace(form, lang="en"))
+        drawn[f"directory-{name}"] = partial(draw_directory, directory)
+        drawn[f"directory-{name}-en"] = partial(draw_directory, replace(directory, lang="en"))
+        for stops in (1, 8, 12):
+            drawn[f"campaign-{name}-{stops}"] = partial(draw_campaign_poster, make_campaign(place, stops=stops))
     return drawn

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pypdfium2
 import pytest
 import zxingcpp
 
+from reuse.documents.campaign_poster import draw_campaign_poster
 from reuse.documents.deposit_form import draw_deposit_form
 from reuse.documents.leaflet import draw_leaflet
 from reuse.documents.poster import draw_poster
@@ -17,14 +19,20 @@ from tests.documents.handouts import (
     TOWN_HALL,
     URL,
     every_handout,
+    make_campaign,
     make_form,
     make_leaflet,
     make_poster,
 )
 
-DRAWN = every_handout()
-EVERY = pytest.mark.parametrize("name", list(DRAWN))
+HANDOUTS = every_handout()
+EVERY = pytest.mark.parametrize("name", list(HANDOUTS))
 Line = tuple[float, float, float, float]
+
+
+@cache
+def drawn(name: str) -> bytes:
+    return HANDOUTS[name]()
 
 
 def lines(page: pypdfium2.PdfPage) -> list[Line]:
@@ -47,7 +55,7 @@ def said(pdf: bytes) -> str:
 
 @EVERY
 def test_no_line_lies_over_another_or_leaves_the_page(name: str):
-    with pypdfium2.PdfDocument(DRAWN[name]) as document:
+    with pypdfium2.PdfDocument(drawn(name)) as document:
         for page in document:
             found = lines(page)
             width, height = page.get_size()
@@ -57,16 +65,16 @@ def test_no_line_lies_over_another_or_leaves_the_page(name: str):
 
 @EVERY
 def test_a_printer_of_203_dpi_draws_a_symbol_that_scans(name: str):
-    with pypdfium2.PdfDocument(DRAWN[name]) as document:
+    with pypdfium2.PdfDocument(drawn(name)) as document:
         page = document[0].render(scale=203 / 72, grayscale=True).to_pil()
 
     assert [mark.text for mark in zxingcpp.read_barcodes(page)] == [URL]
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if "worst" in name])
+@pytest.mark.parametrize("name", [name for name in HANDOUTS if "worst" in name])
 def test_what_looks_like_a_program_is_printed_as_it_is(name: str):
-    assert "<b>gras</b> ${7*7} {{7*7}} =1+1 &amp; (Tj) ET" in said(DRAWN[name])
-    assert HOSTILE.strip().encode() not in DRAWN[name]
+    assert "<b>gras</b> ${7*7} {{7*7}} =1+1 &amp; (Tj) ET" in said(drawn(name))
+    assert HOSTILE.strip().encode() not in drawn(name)
 
 
 def test_the_same_poster_has_the_same_bytes():
@@ -116,3 +124,13 @@ def test_a_deposit_form_names_its_place_twice_and_asks_for_no_name():
 
 def test_a_blank_deposit_form_leaves_the_place_to_be_written():
     assert TOWN_HALL.name not in said(draw_deposit_form(replace(make_form(), place="")))
+
+
+def test_a_campaign_says_the_day_of_its_end_where_it_is_another():
+    text = said(draw_campaign_poster(make_campaign())).replace("\xa0", " ")
+
+    assert "mardi 3 mars 2026, 9 h – mercredi 4 mars 2026, 17 h 30" in text
+
+
+def test_a_campaign_counts_the_dates_that_find_no_room():
+    assert "… et 4 autres dates" in said(draw_campaign_poster(make_campaign(stops=12)))
