@@ -48,7 +48,8 @@ def legal() -> ResponseReturnValue:
 @http.public
 def privacy() -> ResponseReturnValue:
     """Show what is kept of people, why, for how long, and how to ask about it."""
-    return render_template("privacy.html", asks_address_base=bool(http.settings().geocoder))
+    told = http.settings()
+    return render_template("privacy.html", asks_address_base=bool(told.geocoder), offers_news=told.mail is not None)
 
 
 @blueprint.get("/accessibility")

@@ -16,6 +16,7 @@ GROUPS: tuple[Group, ...] = (
             ("web.points", N_("Collection points")),
             ("web.points_map", N_("Map of the collection points")),
             ("web.campaigns", N_("Campaign days")),
+            ("web.directory_print", N_("Print the directory")),
             ("web.what_happens", N_("What happens to my device")),
             ("web.erase_at_home", N_("Erase at home")),
             ("web.easy_to_read", N_("Easy to read: give a device")),
@@ -27,9 +28,6 @@ GROUPS: tuple[Group, ...] = (
             ("web.follow_up", N_("Follow a deposit")),
             ("web.available", N_("Available devices")),
             ("web.proof", N_("Proof")),
-            ("web.figures", N_("Figures")),
-            ("web.figures_method", N_("How we count")),
-            ("web.data", N_("Open data")),
         ),
     ),
     (

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 import seeds
+from reuse.settings import Mail
 from reuse.territory import territory
 from reuse.web.site_map import GROUPS
 from tests.web.conftest import Visitor
@@ -21,7 +22,7 @@ MAPPED = {endpoint for _, pages in GROUPS for endpoint, _ in pages}
 NOT_PAGES = {
     "maps.static", "openapi", "static", "web.change_language", "web.documents", "web.healthz", "web.open_code",
     "web.phone_manifest", "web.phone_worker", "web.points_geojson", "web.provider", "web.provider_back",
-    "web.second_step", "web.switch",
+    "web.notice_asked", "web.notice_confirmed", "web.notice_left", "web.second_step", "web.switch",
 }  # files, steps of signing in, and answers to what was typed  # fmt: skip
 PLAIN = ["/", "/what-happens", "/erase-at-home", "/easy-to-read", "/contact", "/legal", "/privacy", "/accessibility"]
 LANGUAGES = {"fr": "fr-FR,fr;q=0.9", "en": "en"}
@@ -142,11 +143,21 @@ def test_an_instance_without_hours_or_e_mail_says_neither(visitor: Visitor) -> N
     assert "mailto:" not in page
 
 
-@pytest.mark.parametrize("service", ["", "https://addresses.test"])
-def test_the_privacy_page_says_whether_an_address_base_is_asked(
-    visitor: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch, service: str
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("geocoder", "", False),
+        ("geocoder", "https://addresses.test", True),
+        ("mail", None, False),
+        ("mail", Mail("smtp", "mail.test", 25, "news@reuse.test"), True),
+    ],
+)
+def test_the_privacy_page_tells_of_what_the_instance_uses(
+    visitor: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch, setting: str, value: object, said: bool
 ) -> None:
     made = app.extensions["reuse"]
-    monkeypatch.setitem(app.extensions, "reuse", replace(made, settings=replace(made.settings, geocoder=service)))
+    settings = replace(made.settings, **{setting: value})
+    monkeypatch.setitem(app.extensions, "reuse", replace(made, settings=settings))
 
-    assert ("State’s address base" in read(visitor, "/privacy", "en")) == bool(service)
+    words = {"geocoder": "State’s address base", "mail": "asks for news of a deposit"}[setting]
+    assert (words in read(visitor, "/privacy", "en")) == said
