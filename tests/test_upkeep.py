@@ -27,10 +27,10 @@ def test_a_day_with_events_is_sealed_once(build: Builder, session: Session, tmp_
     factory, settings = factory_on(session), settings_in(tmp_path)
 
     assert tend(factory, settings) == Tended(
-        sealed=1, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0
+        sealed=1, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0, reports=0
     )
     assert tend(factory, settings) == Tended(
-        sealed=None, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0
+        sealed=None, purged=0, forgotten=0, audit=0, accesses=0, phones=0, addresses=0, reports=0
     )
 
 
