@@ -28,6 +28,9 @@ GROUPS: tuple[Group, ...] = (
             ("web.follow_up", N_("Follow a deposit")),
             ("web.available", N_("Available devices")),
             ("web.proof", N_("Proof")),
+            ("web.figures", N_("Figures")),
+            ("web.figures_method", N_("How we count")),
+            ("web.data", N_("Open data")),
         ),
     ),
     (
