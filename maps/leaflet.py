@@ -1,4 +1,4 @@
-"""Folium's elements without its foreign hosts: every asset is ours, every script carries the page's nonce."""
+"""Folium's elements without its foreign hosts: every asset is ours, every script has our address or our nonce."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from branca.element import Figure, MacroElement
 from folium import Map, TileLayer
 from folium.plugins import MarkerCluster
 from folium.template import Template
+from markupsafe import Markup
 
 from maps.tiles import Tiles
 from maps.words import WORDS
@@ -29,24 +30,32 @@ class Page(Figure):
     )
     _place = Template(
         '<div role="region" aria-label="{{ this.title|e }}">{{ this.html.render() }}</div>\n'
-        '<script type="application/json" nonce="{{ this.nonce|e }}" id="map-data">{{ this.data|tojson }}</script>'
+        '<script type="application/json"{{ this.pass_mark() }} id="map-data">{{ this.data|tojson }}</script>'
     )
-    _program = Template('<script nonce="{{ this.nonce|e }}">{{ this.script.render() }}</script>')
+    _program = Template(
+        '{% if this.program_url %}<script src="{{ this.program_url|e }}" defer></script>'
+        "{% else %}<script{{ this.pass_mark() }}>{{ this.script.render() }}</script>{% endif %}"
+    )
     _links = Template(
         '{% for name in this.styles %}<link rel="stylesheet" href="{{ this.assets_url|e }}/{{ name }}">\n{% endfor %}'
         "{% for name in this.scripts %}"
-        '<script nonce="{{ this.nonce|e }}" src="{{ this.assets_url|e }}/{{ name }}"></script>\n'
-        "{% endfor %}"
+        '<script{{ this.pass_mark() }} src="{{ this.assets_url|e }}/{{ name }}"'
+        "{% if this.program_url %} defer{% endif %}></script>\n{% endfor %}"
     )
     styles = ("vendor/leaflet/leaflet.css", "vendor/markercluster/MarkerCluster.css", "map.css")
     scripts = ("vendor/leaflet/leaflet.js", "vendor/markercluster/leaflet.markercluster.js", "map.js")
 
-    def __init__(self, title: str, lang: str, assets_url: str, nonce: str) -> None:
+    def __init__(self, title: str, lang: str, assets_url: str, nonce: str, program_url: str) -> None:
         super().__init__(title=title)
         self.lang = lang
         self.data: dict[str, Any] = {"words": WORDS[lang]}
         self.assets_url = assets_url.rstrip("/")
         self.nonce = nonce
+        self.program_url = program_url
+
+    def pass_mark(self) -> Markup:
+        """Write the nonce by which a strict policy lets a script run, if there is one."""
+        return Markup(' nonce="{}"').format(self.nonce) if self.nonce else Markup()
 
     def links(self) -> str:
         """Write the tags that load styles and scripts."""
@@ -57,7 +66,7 @@ class Page(Figure):
         return str(self._place.render(this=self))
 
     def program(self) -> str:
-        """Write the script that draws the map."""
+        """Write the tag of the script that draws the map."""
         return str(self._program.render(this=self))
 
 
@@ -92,7 +101,9 @@ class TileServer(TileLayer):
         super().__init__(
             tiles=tiles.url,
             attr=tiles.attribution,
+            min_zoom=tiles.min_zoom,
             max_zoom=tiles.max_zoom,
+            bounds=tiles.bounds,
             subdomains=tiles.subdomains or "abc",
             control=False,
         )

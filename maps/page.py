@@ -11,36 +11,47 @@ from maps.tiles import Tiles
 
 @dataclass(frozen=True)
 class View:
-    """How a map is shown: its title and language ("fr", "en"), where its assets are, its nonce, what lies under it.
+    """How a map is shown: its title and language ("fr", "en"), where its assets are, what lies under its points.
 
-    Landmarks are towns named on the ground; tiles name them already, so they show only without.
+    Scripts run by their `nonce`, or without one where the drawing program has an address of its own, `program_url`,
+    which answers with `draw_program`. The contour, or its address, and the landmarks (towns named on the ground) lie
+    under the tiles, so that they are the map where no tile comes. `card_url` answers, with `?at=LAT,LON`, what stands
+    there; without it a point says what it carries. `centre` is latitude, longitude and zoom.
     """
 
     title: str
     lang: str
     assets_url: str
-    nonce: str
+    nonce: str = ""
+    program_url: str = ""
     tiles: Tiles | None = None
-    contour: dict[str, Any] | None = None
+    contour: dict[str, Any] | str | None = None
     points_url: str | None = None
+    card_url: str | None = None
     landmarks: tuple[Point, ...] = ()
+    centre: tuple[float, float, int] | None = None
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """The parts of a map for somebody else's page: tags for the head, the place itself, then its script tag."""
+    """The parts of a map for somebody else's page: tags for the head, the place itself, then its script tag.
+
+    `styles` and `scripts` are the addresses behind those tags, in their order, for a page that loads them later.
+    """
 
     head: str
     body: str
     script: str
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
 
 
 def draw_map(points: Iterable[Point], view: View) -> str:
     """Draw a whole page; with `points_url` the points are fetched from there and the page's weight is constant.
 
     It asks no other host than its own and the tile server. A content security policy of `default-src 'none'`
-    needs `script-src 'nonce-…'`, `style-src 'self'`, `img-src 'self' data:` (and `Tiles.source`), and
-    `connect-src 'self'` for `points_url`.
+    needs `script-src 'nonce-…'`, or `'self'` with `program_url`, `style-src 'self'`, `img-src 'self' data:` (and
+    `Tiles.source`), and `connect-src 'self'` for what is fetched.
     """
     return str(_page(points, view).render())
 
@@ -49,14 +60,32 @@ def map_fragment(points: Iterable[Point], view: View) -> Fragment:
     """Draw a map to stand inside a page that has its own head and language; one to a page."""
     page = _page(points, view)
     page.render()
-    return Fragment(head=page.links(), body=page.place(), script=page.program())
+    own = tuple(f"{page.assets_url}/{name}" for name in page.scripts)
+    return Fragment(
+        head=page.links(),
+        body=page.place(),
+        script=page.program(),
+        styles=tuple(f"{page.assets_url}/{name}" for name in page.styles),
+        scripts=(*own, view.program_url) if view.program_url else own,
+    )
+
+
+def draw_program(tiles: Tiles | None) -> str:
+    """Write the script that draws every map with these tiles: what differs between two stands in their pages."""
+    page = _page((), View("", "en", "", tiles=tiles))
+    page.render()
+    return str(page.script.render())
 
 
 def _page(points: Iterable[Point], view: View) -> Page:
-    page = Page(view.title, view.lang, view.assets_url, view.nonce)
-    page.data |= {"contour": view.contour, "points": view.points_url or collection(points)}
-    if view.tiles is None:
-        page.data["landmarks"] = collection(view.landmarks)
+    page = Page(view.title, view.lang, view.assets_url, view.nonce, view.program_url)
+    page.data |= {
+        "contour": view.contour,
+        "points": view.points_url or collection(points),
+        "card": view.card_url,
+        "landmarks": collection(view.landmarks),
+        "centre": view.centre,
+    }
     drawn = LocalMap(bare=view.tiles is None)
     page.add_child(drawn)
     if view.tiles:

@@ -6,12 +6,17 @@ from urllib.parse import urlencode, urlsplit
 
 @dataclass(frozen=True)
 class Tiles:
-    """A tile server: address with {z}, {x}, {y}, the attribution it requires (HTML), its deepest zoom."""
+    """A tile server: address with {z}, {x}, {y}, the attribution it requires (HTML), its zooms.
+
+    Outside of `bounds` (south-west and north-east corners, degrees) nothing is asked.
+    """
 
     url: str
     attribution: str
     max_zoom: int
     subdomains: str = ""
+    min_zoom: int = 0
+    bounds: tuple[tuple[float, float], tuple[float, float]] | None = None
 
     @property
     def source(self) -> str:

@@ -7,6 +7,8 @@ WORDS = {
         "close": "Fermer",
         "more": "Voir ce lieu",
         "places": "lieux",
+        "asking": "Un instant…",
+        "silent": "Ce lieu n’a pas pu être lu. La liste le donne aussi.",
         "unavailable": "Les lieux n’ont pas pu être chargés. La liste les donne tous.",
     },
     "en": {
@@ -15,6 +17,8 @@ WORDS = {
         "close": "Close",
         "more": "See this place",
         "places": "places",
+        "asking": "One moment…",
+        "silent": "This place could not be read. The list gives it too.",
         "unavailable": "The places could not be loaded. The list gives them all.",
     },
 }

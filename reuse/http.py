@@ -1,6 +1,5 @@
 """This request: its session, its actor, its key, and who may make it."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from flask import current_app, g, request, session
+from flask_babel import refresh
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -245,8 +245,17 @@ def choose_language(language: str) -> None:
         session["language"] = language
 
 
+def speak(language: str) -> None:
+    """Answer this request in the language its address names, if it is one of ours, whatever was chosen before."""
+    if language in LANGUAGES:
+        g.spoken = language
+        refresh()
+
+
 def language() -> str:
     """Return the language to answer in: the one chosen, unless a script asks for its page's, else French."""
+    if "spoken" in g:
+        return str(g.spoken)
     chosen = None if wants_json() else session.get("language")
     return chosen or _best(request.headers.get("Accept-Language", ""))
 
@@ -274,22 +283,11 @@ def paper() -> Paper:
     return Paper(settings().public_url, "en" if language() == "en" else "fr")
 
 
-def nonce() -> str:
-    """Return the one value that lets this answer's own scripts run."""
-    if "nonce" not in g:
-        g.nonce = secrets.token_urlsafe(16)
-    made: str = g.nonce
-    return made
-
-
 def allow(**directives: str) -> None:
     """Let this answer load more than the service's own files, such as `img_src="https://tiles.example"`."""
     g.allowed = {name.replace("_", "-"): sources for name, sources in directives.items()}
 
 
 def allowed() -> dict[str, str]:
-    """Return what this answer may load beyond the service's own files: by `allow`, and by its nonce."""
-    extra: dict[str, str] = dict(g.get("allowed", {}))
-    if "nonce" in g:
-        extra["script-src"] = f"'nonce-{g.nonce}' {extra.get('script-src', '')}".strip()
-    return extra
+    """Return what this answer may load beyond the service's own files."""
+    return dict(g.get("allowed", {}))

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from reuse.errors import N_, BadInputError
 
-
 ADDRESS_BASE = "https://data.geopf.fr/geocodage"
 """The national address base, on the public Géoplateforme: no key, no account."""
 
@@ -98,6 +97,7 @@ class Settings:
     upload_limit: int = 8 * 1024 * 1024
     tiles: str = ""
     geocoder: str = ""
+    tiles_attribution: str = ""
     signing_key: Path | None = None
     trusted_proxies: int = 0
     oidc: Oidc | None = None
@@ -117,8 +117,9 @@ class Settings:
             data_dir=data_dir,
             port=port,
             upload_limit=int(environ.get("UPLOAD_LIMIT") or cls.upload_limit),
+            tiles=environ.get("TILES") or "ign",
             geocoder=_geocoder(environ.get("GEOCODER") or ADDRESS_BASE),
-            tiles=environ.get("TILES") or "",
+            tiles_attribution=environ.get("TILES_ATTRIBUTION") or "",
             signing_key=Path(key) if key else None,
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
             oidc=Oidc.from_environment(environ),

@@ -3,6 +3,7 @@
 /* Points, contour and controls of a Leaflet map. Whatever comes from data is set as text, never as HTML. */
 window.reuseMap = (() => {
   let words = {};
+  let card = null; // the address that tells what stands at a place
 
   const element = (tag, text, className = "") => {
     const made = document.createElement(tag);
@@ -14,16 +15,39 @@ window.reuseMap = (() => {
   /* A link that could run a script or leave for another host without https is no link. */
   const isSafe = (url) => /^(https:\/\/|\/(?![/\\]))/.test(url);
 
-  const popup = ({ name = "", lines = [], url = "" }) => {
-    const box = element("div", "", "map-popup");
+  const told = ({ name = "", lines = [], url = "" }) => {
+    const box = element("div", "");
     box.append(element("strong", name));
     for (const line of lines) box.append(element("p", line));
     if (isSafe(url)) {
       const link = element("a", words.more);
       link.href = url;
+      if (window.parent !== window) link.target = "_blank"; // inside another site's frame
       box.append(link);
     }
     return box;
+  };
+
+  const popup = (properties) => {
+    const box = element("div", "", "map-popup");
+    box.append(told(properties));
+    return box;
+  };
+
+  /* Two places of one address share their spot: the name tells which one was touched. */
+  const complete = async (opened, { lat, lng }, { name = "" }) => {
+    const box = element("div", "", "map-popup");
+    box.append(element("strong", name), element("p", words.asking));
+    opened.setContent(box);
+    try {
+      const places = await fetched(`${card}at=${lat},${lng}`);
+      const same = places.filter((place) => place.name === name);
+      box.replaceChildren(...(same.length ? same : places).map(told));
+    } catch (refusal) {
+      console.warn("map card:", refusal.message);
+      box.replaceChildren(element("strong", name), element("p", words.silent));
+    }
+    if (opened.isOpen()) opened.setContent(box);
   };
 
   const pin = L.divIcon({ className: "map-pin", html: "", iconSize: [44, 44], iconAnchor: [22, 40], popupAnchor: [0, -34] });
@@ -33,7 +57,9 @@ window.reuseMap = (() => {
     const made = L.marker(latlng, { icon: pin });
     made.on("add", () => made.getElement()?.setAttribute("aria-label", name));
     made.on("popupclose", () => made.getElement()?.focus({ preventScroll: true }));
-    return made.bindPopup(() => popup(feature.properties), { maxWidth: 260 });
+    if (!card) return made.bindPopup(() => popup(feature.properties), { maxWidth: 260 });
+    made.on("popupopen", (event) => complete(event.popup, latlng, feature.properties));
+    return made.bindPopup("", { maxWidth: 260, minWidth: 200 });
   };
 
   const clusterIcon = (cluster) => {
@@ -47,19 +73,31 @@ window.reuseMap = (() => {
     if (mayMove && collection.features.length) map.fitBounds(clusters.getBounds(), { padding: [32, 32], maxZoom: 14, animate: false });
   };
 
+  /* Under the tiles, which cover it where they come. */
+  const beneath = (map, name, level) => {
+    map.createPane(name).style.zIndex = level;
+    return name;
+  };
+
   const outline = (map, shape) => {
     const source = element("span", shape.properties?.source || "");
     const layer = L.geoJSON(shape, {
       attribution: source.innerHTML, // the text, escaped
       interactive: false,
+      pane: beneath(map, "ground", 150),
+      renderer: L.svg({ pane: "ground" }),
       style: { className: "map-contour" },
     });
     map.fitBounds(layer.addTo(map).getBounds(), { padding: [8, 8], animate: false });
   };
 
-  const landmark = (feature, latlng) => {
-    const icon = L.divIcon({ className: "map-landmark", html: element("span", feature.properties.name), iconSize: [0, 0] });
-    return L.marker(latlng, { icon, interactive: false, keyboard: false, zIndexOffset: -10000 });
+  const landmarks = (map, towns) => {
+    const pane = beneath(map, "towns", 160);
+    const landmark = (feature, latlng) => {
+      const icon = L.divIcon({ className: "map-landmark", html: element("span", feature.properties.name), iconSize: [0, 0] });
+      return L.marker(latlng, { icon, pane, interactive: false, keyboard: false });
+    };
+    L.geoJSON(towns, { pointToLayer: landmark }).addTo(map);
   };
 
   const complain = (map) => {
@@ -95,15 +133,20 @@ window.reuseMap = (() => {
     closeOnEscape(map);
   };
 
+  const ground = async (map, { contour, landmarks: towns, centre }) => {
+    if (contour) outline(map, typeof contour === "string" ? await fetched(contour) : contour);
+    landmarks(map, towns);
+    if (centre) map.setView(centre.slice(0, 2), centre[2], { animate: false });
+  };
+
   const fill = async (map, clusters) => {
     const data = JSON.parse(document.getElementById("map-data").textContent);
     words = data.words;
+    card = data.card;
     dress(map);
-    if (data.contour) outline(map, data.contour);
-    if (data.landmarks) L.geoJSON(data.landmarks, { pointToLayer: landmark }).addTo(map);
     try {
-      const collection = typeof data.points === "string" ? await fetched(data.points) : data.points;
-      show(map, clusters, collection, !data.contour);
+      const [collection] = await Promise.all([typeof data.points === "string" ? fetched(data.points) : data.points, ground(map, data)]);
+      show(map, clusters, collection, !data.contour && !data.centre);
     } catch (refusal) {
       console.warn("map points:", refusal.message);
       complain(map);

@@ -19,6 +19,7 @@ from reuse.web import (
     devices,
     directory_print,
     documents,
+    embed,
     figures,
     follow_up,
     handouts,
@@ -37,6 +38,7 @@ from reuse.web import (
     places,
     point_reports,
     points,
+    points_map,
     programs,
     proof,
     provider,
@@ -50,6 +52,7 @@ from reuse.web import (
     sites,
     stocktake_lines,
     stocktakes,
+    tiles,
     treatments,
     waiting,
 )
@@ -72,6 +75,7 @@ SUBJECTS = (
     devices,
     directory_print,
     documents,
+    embed,
     figures,
     follow_up,
     handouts,
@@ -89,6 +93,7 @@ SUBJECTS = (
     places,
     point_reports,
     points,
+    points_map,
     programs,
     proof,
     provider,
@@ -102,6 +107,7 @@ SUBJECTS = (
     sites,
     stocktake_lines,
     stocktakes,
+    tiles,
     treatments,
     waiting,
 )
@@ -111,6 +117,7 @@ SUBJECTS = (
 def register(app: Flask) -> None:
     """Add the pages to the application."""
     page.register(app)
-    points.register(app)
+    points_map.register(app)
+    tiles.register(app)
     provider.register(app)
     app.register_blueprint(blueprint)

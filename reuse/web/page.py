@@ -95,12 +95,15 @@ def register(app: Flask) -> None:
 
 @blueprint.after_request
 def revalidated(response: Response) -> Response:
-    """Let browsers keep a page as long as it says the same; one with a script of its own is made for one answer."""
-    if response.mimetype != "text/html" or request.method != "GET" or response.cache_control.no_store:
+    """Let browsers keep a page as long as it says the same, and everybody share one that its view declares shared."""
+    if request.method != "GET" or response.cache_control.no_store:
         return response
-    response.headers["Cache-Control"] = "private, no-cache"
+    seconds = http.shared_seconds() if response.status_code == 200 else 0
+    if not seconds and response.mimetype != "text/html":
+        return response
+    response.headers["Cache-Control"] = f"public, max-age={seconds}" if seconds else "private, no-cache"
     response.vary.update(["Accept-Language", "Cookie"])
-    if response.status_code == 200 and request.endpoint != "web.points_map":
+    if response.status_code == 200:
         response.add_etag()
         response.make_conditional(request)
     return response

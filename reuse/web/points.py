@@ -1,129 +1,94 @@
-"""Where devices are given up: the places as a list, as a map, as data."""
+"""Where devices are given up, repaired and given on: the nearest points, and each one's page."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from uuid import UUID
 
-from flask import Blueprint, Flask, Response, render_template, request, url_for
+from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-import seeds
-from maps import PROVIDERS, STATIC, Point, View, map_fragment, to_geojson
-from reuse import http
-from reuse.actors.models import Organisation, Site, SiteRole
-from reuse.devices.naming import model_key
+from reuse import clock, http
+from reuse.actors.models import Service
+from reuse.points.communes import suggest
+from reuse.points.point import Point
+from reuse.points.queries import closures_from, point_of
+from reuse.points.search import Found, find_points
 from reuse.territory import territory
-from reuse.web import hours, words
+from reuse.web import hours, point_words, points_map, words
 from reuse.web.blueprint import blueprint
+from reuse.web.point_filters import FOR, WHEN, Filters, filters
+from reuse.web.point_week import week
 
-PLACES = frozenset({SiteRole.COLLECTION_POINT, SiteRole.RECYCLERY})
-files = Blueprint("maps", __name__, static_folder=str(STATIC), static_url_path="/map-files")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place open to the public, as the list tells it."""
-
-    site: Site
-    organisation: str
-    demo: bool
-    roles: tuple[str, ...]
-    hours: tuple[str, ...]
-    accepts: tuple[words.Named, ...]
-
-
-def register(app: Flask) -> None:
-    """Serve the map's own files."""
-    app.register_blueprint(files)
-    http.public(app.view_functions["maps.static"])
+PAGE, MOST = 10, 60
+MINUTE = 60
 
 
 @blueprint.get("/points")
+@http.shared_for(MINUTE)
 @http.public
 def points() -> ResponseReturnValue:
-    """List the places, narrowed by what the address says."""
-    kind, text = request.args.get("kind", ""), request.args.get("q", "")[:100]
+    """List the points nearest to what was typed, narrowed by what the address says."""
+    asked = filters()
+    limit = MOST if request.args.get("all") else PAGE
     with http.reading() as session:
-        everything = _places(session)
-    shown = [place for place in everything if _answers(place, text) and (not kind or kind in place.site.accepts)]
-    kinds = [(code, named.name) for code, named in words.kinds()]
-    return render_template("points.html", places=shown, total=len(everything), kinds=kinds, kind=kind, text=text)
-
-
-def _places(session: Session) -> list[Place]:
-    """Read every public place; a territory has some hundreds."""
-    rows = session.execute(
-        select(Site, Organisation.name, Organisation.demo)
-        .join(Organisation, Organisation.id == Site.organisation_id)
-        .where(Organisation.gone.is_(False))
-        .order_by(Site.commune, Site.name)
-    ).all()
-    return [_place(site, name, demo) for site, name, demo in rows if PLACES & set(site.roles)]
-
-
-def _place(site: Site, organisation: str, demo: bool) -> Place:
-    return Place(
-        site=site,
-        organisation=organisation,
-        demo=demo,
-        roles=tuple(words.site_role(role) for role in site.roles),
-        hours=tuple(hours.said(site.opening_hours)),
-        accepts=tuple(words.kind(code) for code in site.accepts),
+        found = find_points(session, asked.wanted(limit + 1), geocode=http.service().geocode, at=clock.now())
+    return render_template(
+        "points.html",
+        asked=asked,
+        found=found,
+        shown=found.points[:limit],
+        more=len(found.points) > limit and limit < MOST,
+        fragment=points_map.fragment(asked, _centre(asked, found)),
+        kinds=[(code, named.name) for code, named in words.kinds()],
+        purposes={code: words.said(name) for code, (name, _services) in FOR.items()},
+        moments={code: words.said(name) for code, name in WHEN.items()},
+        at=asked.moment(),
+        say=point_words,
+        said_hours=hours.said,
     )
 
 
-def _answers(place: Place, text: str) -> bool:
-    """Tell whether the place is named by these words, whatever their accents, case and dashes."""
-    wanted = model_key(text)
-    site = place.site
-    return not wanted or any(wanted in model_key(name) for name in (site.commune, site.name, site.postcode))
+def _centre(asked: Filters, found: Found) -> points_map.Centre | None:
+    """Return where the map beside the list looks: near what was understood, else at everything."""
+    if asked.lat is not None and asked.lon is not None:
+        return asked.lat, asked.lon, ""
+    return (found.understood.lat, found.understood.lon, found.understood.label) if found.understood else None
 
 
-@blueprint.get("/map")
+@blueprint.get("/points/suggestions")
+@http.shared_for(60 * MINUTE)
 @http.public
-def points_map() -> ResponseReturnValue:
-    """Show the places on a map; the list says the same."""
-    tiles = PROVIDERS.get(http.settings().tiles)
-    if tiles:
-        http.allow(img_src=tiles.source)
-    view = View(
-        title=_("Map of the collection points"),
-        lang=http.language(),
-        assets_url="/map-files",
-        nonce=http.nonce(),
-        tiles=tiles,
-        contour=None if tiles else _contour(),
-        points_url=url_for("web.points_geojson"),
-        landmarks=() if tiles else _landmarks(),
-    )
-    return render_template("map.html", fragment=map_fragment((), view))
+def point_suggestions() -> Response:
+    """Suggest communes for what is being typed."""
+    text = filters().q
+    found = suggest(text) if len(text) > 1 else []
+    return jsonify([{"name": one.name, "postcodes": list(one.postcodes)} for one in found])
 
 
-def _landmarks() -> tuple[Point, ...]:
-    """Name some towns, so that an outline alone can be read."""
-    return tuple(Point(one["name"], one["lat"], one["lon"], one["name"]) for one in territory().landmarks)
-
-
-def _contour() -> dict[str, Any]:
-    contour: dict[str, Any] = seeds.read_json(f"reference/departement{territory().departement}.geojson")
-    return contour
-
-
-@blueprint.get("/points.geojson")
+@blueprint.get("/points/<uuid:point_id>")
+@http.shared_for(MINUTE)
 @http.public
-def points_geojson() -> ResponseReturnValue:
-    """Give the places as the map reads them."""
+def point(point_id: UUID) -> ResponseReturnValue:
+    """Tell everything of one point, its week to come included."""
+    at = clock.now()
     with http.reading() as session:
-        content = to_geojson(_point(place) for place in _places(session))
-    response = Response(content, mimetype="application/geo+json")
-    response.cache_control.max_age = 300
-    response.add_etag()
-    return response.make_conditional(request)
+        found = point_of(session, point_id, at)
+        closures = closures_from(session, at.astimezone(territory().zone).date(), [point_id])
+    site = found.site
+    return render_template(
+        "point.html",
+        point=found,
+        week=week(found, closures, at),
+        closures=closures,
+        reason=lambda closure: words.said(point_words.REASONS.get(f"closure:{closure.reason}", "")),
+        fragment=points_map.fragment(
+            replace(filters(), q="", purpose=_purpose(found)), (site.lat, site.lon, site.commune)
+        ),
+        say=point_words,
+        said_hours=hours.said(site.opening_hours),
+    )
 
 
-def _point(place: Place) -> Point:
-    site = place.site
-    lines = (_(", ").join(place.roles), f"{site.address}, {site.postcode} {site.commune}", *place.hours)
-    return Point(str(site.id), site.lat, site.lon, site.name, lines, url_for("web.points", q=site.commune))
+def _purpose(point: Point) -> str:
+    """Choose the map on which the point stands."""
+    offers = frozenset[Service](point.site.offers)
+    return next((code for code, (_name, services) in FOR.items() if offers & services), "give")
