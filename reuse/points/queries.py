@@ -52,6 +52,11 @@ def is_public(day: date, services: Iterable[Service] | None = None) -> ColumnEle
     )
 
 
+def is_open_to_residents(site: Site) -> bool:
+    """Tell whether a site offers something to residents, and lets them in."""
+    return site.audience is not Audience.PROFESSIONALS and bool(FOR_RESIDENTS & set(site.offers))
+
+
 def public_sites(at: datetime, services: Iterable[Service] | None = None) -> Select[Site, str, bool]:
     """Select the sites that receive residents, each with its organisation's name and whether that is invented."""
     day = at.astimezone(territory().zone).date()
