@@ -44,10 +44,12 @@ HEADERS = {
 COMPRESSED = (
     "application/geo+json",
     "application/json",
+    "application/ld+json",
     "application/manifest+json",
     "application/wasm",
     "image/svg+xml",
     "text/css",
+    "text/csv",
     "text/html",
     "text/javascript",
 )

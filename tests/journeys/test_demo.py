@@ -7,17 +7,21 @@ from reuse.actors.models import Organisation, Site, SiteRole, User
 from reuse.actors.passwords import is_password
 from reuse.actors.queries import user_by_email
 from reuse.actors.second_factor import accepts
+from reuse.collection.models import Deposit
 from reuse.db import Sessions, reading
 from reuse.demo.accounts import ACCOUNTS, codes_to_try, keys_to_try, password_of
 from reuse.demo.tampering import check
 from reuse.demo.year import END, load
+from reuse.devices.kinds import kinds
 from reuse.devices.models import Code, Device
 from reuse.erasure.models import UnmatchedErasure
 from reuse.events.log_models import Checkpoint
 from reuse.events.models import Event, WaitingFact
 from reuse.evidence.models import IssuedDocument
+from reuse.figures.queries import count_history
 from reuse.lifecycle.stages import Role, Stage
 from reuse.settings import Settings
+from tests.figures.recount import recount
 
 pytestmark = pytest.mark.journey
 
@@ -48,6 +52,18 @@ def test_most_ended_well(stages: dict[Stage, int]):
     lives = sum(stages[stage] for stage in (Stage.SOLD, Stage.DONATED, Stage.LENT, Stage.REDEPLOYED))
 
     assert lives > 200 > stages[Stage.RECYCLED] > 40
+
+
+def test_the_year_s_figures_are_what_its_raw_events_say(factory: Sessions):
+    with reading(factory) as session:
+        communes = session.execute(select(Deposit.id, Site.commune_code).join(Site, Site.id == Deposit.site_id))
+        usual = {code: kind.mass_g or 0 for code, kind in kinds().items()}
+        raw = session.scalars(select(Event.canonical).order_by(Event.number))
+        apart = recount(raw, {str(deposit): commune for deposit, commune in communes}, usual)
+        counted = {(n.month, n.commune_code, n.kind, n.fact): (n.count, n.mass_g) for n in count_history(session)}
+
+    assert counted == apart
+    assert {"collected", "sold", "donated", "lent", "recycled", "part_reused"} <= {fact for *_cell, fact in counted}
 
 
 def test_forty_town_halls_and_a_dozen_colleges_collect(factory: Sessions):
