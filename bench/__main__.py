@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import batch, feedback, growth, intake, inventory, labels, replay, scan, verify, write
+from bench import batch, feedback, growth, intake, inventory, labels, nearest, replay, scan, verify, write
 from bench.databases import Databases, databases
 from bench.setting import Setting
 from bench.table import Result, write_rows
@@ -22,6 +22,7 @@ LINES: dict[str, Line] = {
     "labels": labels.measure,
     "verify": verify.measure,
     "growth": growth.measure,
+    "nearest": nearest.measure,
 }
 
 

@@ -13,6 +13,7 @@ class Setting:
     few: int = 10_000
     rows: int = 100_000
     labels: int = 10_000
+    points: int = 500_000
     seconds: float = 3
     rounds: int = 5
     databases: tuple[str, ...] = (SQLITE, POSTGRESQL)

@@ -10,7 +10,7 @@ from bench.databases import SQLITE, Databases, databases
 from bench.setting import Setting
 from tools import chromium
 
-TINY = Setting(devices=200, few=200, rows=50, labels=42, seconds=0.2, rounds=1, databases=(SQLITE,))
+TINY = Setting(devices=200, few=200, rows=50, labels=42, points=300, seconds=0.2, rounds=1, databases=(SQLITE,))
 BY_WRK = {"scan", "write", "growth"}
 
 
