@@ -1,5 +1,7 @@
 """One site of an organisation: where it is, when it is open, what it takes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +11,14 @@ from flask_babel import gettext as _
 
 from reuse import http
 from reuse.actors import queries, service
-from reuse.actors.models import Organisation, Site, SiteRole
+from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
+from reuse.actors.rules import STEP_FREE
 from reuse.actors.service import Place, check_runs
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import Role
 from reuse.web import forms, hours, words
+from reuse.web.actors import SERVICES
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 from reuse.web.places import version_read
@@ -22,12 +26,19 @@ from reuse.web.places import version_read
 LINES = {"name": 200, "address": 300, "postcode": 5, "commune": 100, "commune_code": 5, "opening_hours": 500}
 """Fields of one line, with their longest."""
 
+AUDIENCES = {
+    Audience.EVERYONE: N_("Everybody"),
+    Audience.OWN_PUBLIC: N_("Its own public: pupils, families and staff of a school"),
+    Audience.PROFESSIONALS: N_("Professionals only"),
+}
+STEPS = {"yes": N_("Yes"), "limited": N_("With help, or in part"), "no": N_("No")}
+
 
 @blueprint.get("/places/<uuid:organisation>/sites/new")
 @http.roles(Role.COORDINATOR, Role.ADMIN)
 def new_site(organisation: UUID) -> ResponseReturnValue:
     """Ask where the new site is and what it does."""
-    return _page(organisation, None, Form(), roles=[], accepts=[])
+    return _page(organisation, None, Form({"audience": Audience.EVERYONE.value}), _Ticks())
 
 
 @blueprint.post("/places/<uuid:organisation>/sites")
@@ -51,8 +62,11 @@ def site(site: UUID) -> ResponseReturnValue:
     """Show what is said of a site, to change it."""
     with http.reading() as session:
         found = queries.site(session, site)
-    known = {name: str(getattr(found, name)) for name in (*LINES, "lat", "lon", "telephone", "version")}
-    return _page(found.organisation_id, found, Form(known), roles=found.roles, accepts=found.accepts)
+    known = {name: str(getattr(found, name)) for name in (*LINES, "lat", "lon", "telephone", "version", "audience")}
+    known |= {name: getattr(found, name) for name in ("step_free", "directions", "website")}
+    known |= {"capacity": str(found.capacity or ""), "qualifications": ", ".join(found.qualifications)}
+    known |= {"by_appointment": "yes"} if found.by_appointment else {}
+    return _page(found.organisation_id, found, Form(known), _Ticks(found.roles, found.accepts, found.services))
 
 
 @blueprint.post("/sites/<uuid:site>")
@@ -79,7 +93,24 @@ def _told() -> dict[str, Any]:
     told: dict[str, Any] = {name: forms.line(name, most=most) for name, most in LINES.items()}
     told |= {"lat": _degrees("lat"), "lon": _degrees("lon"), "telephone": forms.line("telephone", most=30)}
     chosen = [role for role in request.form.getlist("roles") if role in set(SiteRole)]
-    return told | {"roles": tuple(SiteRole(role) for role in chosen), "accepts": tuple(_accepted())}
+    told |= {"roles": tuple(SiteRole(role) for role in chosen), "accepts": tuple(_accepted())}
+    return told | _for_residents()
+
+
+def _for_residents() -> dict[str, Any]:
+    """Read what residents ask beside the address; raises BadInputError."""
+    offered = [service for service in request.form.getlist("services") if service in set(Service)]
+    held = (name.strip() for name in forms.line("qualifications", most=1000).split(","))
+    return {
+        "services": tuple(Service(service) for service in offered),
+        "audience": Audience(forms.one_of("audience", frozenset(Audience), required=False) or Audience.EVERYONE),
+        "by_appointment": forms.ticked("by_appointment"),
+        "step_free": forms.one_of("step_free", frozenset(STEP_FREE), required=False) or "",
+        "directions": forms.line("directions", most=500),
+        "website": forms.line("website", most=300),
+        "qualifications": tuple(name for name in held if name),
+        "capacity": forms.scaled("capacity", 1),
+    }
 
 
 def _accepted() -> list[str]:
@@ -99,10 +130,20 @@ def _degrees(name: str) -> float:
 
 def _typed(organisation: UUID, found: Site | None, error: ReuseError) -> ResponseReturnValue:
     given = request.form.getlist
-    return _page(organisation, found, Form.typed(error), roles=given("roles"), accepts=given("accepts")), error.status
+    ticks = _Ticks(given("roles"), given("accepts"), given("services"))
+    return _page(organisation, found, Form.typed(error), ticks), error.status
 
 
-def _page(organisation: UUID, found: Site | None, form: Form, *, roles: list[str], accepts: list[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Ticks:
+    """What is ticked of the lists of a site."""
+
+    roles: Sequence[str] = ()
+    accepts: Sequence[str] = ()
+    services: Sequence[str] = ()
+
+
+def _page(organisation: UUID, found: Site | None, form: Form, ticks: _Ticks) -> str:
     check_runs(organisation, http.current_actor())
     with http.reading() as session:
         home: Organisation = queries.organisation(session, organisation)
@@ -115,6 +156,10 @@ def _page(organisation: UUID, found: Site | None, form: Form, *, roles: list[str
             said=hours.said(found.opening_hours) if found else [],
             site_roles=[(role.value, words.site_role(role.value)) for role in SiteRole],
             kinds=[(code, named.name) for code, named in words.kinds()],
-            roles=set(roles),
-            accepts=set(accepts),
+            roles=set(ticks.roles),
+            accepts=set(ticks.accepts),
+            offered=set(ticks.services),
+            services=[(service.value, words.said(name)) for service, name in SERVICES.items()],
+            audiences=[(audience.value, words.said(name)) for audience, name in AUDIENCES.items()],
+            steps=[(code, words.said(name)) for code, name in STEPS.items()],
         )

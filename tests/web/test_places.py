@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reuse.actors import queries
-from reuse.actors.models import Organisation, Site
+from reuse.actors.models import Audience, Organisation, Site
 from reuse.events import queries as events
 from reuse.lifecycle.stages import Role
 from reuse.web.search import answers
@@ -145,6 +145,30 @@ def test_a_site_is_changed_by_the_admin_at_home(signed_in, build, session):
 
     assert (sent.status_code, site.name, site.version) == (303, "Mairie de Muret", 2)
     assert page.send(path, form=path, **told).status_code == 412
+
+
+def test_what_residents_ask_of_a_site_is_told_by_its_form(desk, session, town):
+    told = {
+        "services": "repair",
+        "audience": "own_public",
+        "by_appointment": "yes",
+        "step_free": "limited",
+        "directions": "Au fond de la cour",
+        "website": "https://essai.test/",
+        "qualifications": "QualiRépar, ESUS",
+        "capacity": "40",
+    }
+    desk.send(f"/places/{town.id}/sites", form=f"/places/{town.id}/sites/new", **PLACE | told)
+    made = queries.sites(session, organisation=town.id)[0]
+
+    assert (made.services, made.audience, made.by_appointment, made.step_free) == (
+        ["repair"],
+        Audience.OWN_PUBLIC,
+        True,
+        "limited",
+    )
+    assert (made.directions, made.website) == ("Au fond de la cour", "https://essai.test/")
+    assert (made.qualifications, made.capacity) == (["ESUS", "QualiRépar"], 40)
 
 
 def test_a_site_of_elsewhere_is_not_changed(signed_in, build):
