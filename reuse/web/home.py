@@ -10,11 +10,13 @@ from reuse.actors.actor import Actor
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import LIVE, Stage
 from reuse.web import day, words
+from reuse.web.about import SHARED_SECONDS
 from reuse.web.blueprint import blueprint
 
 
 @blueprint.get("/")
 @http.public
+@http.shared_for(SHARED_SECONDS)
 def home() -> ResponseReturnValue:
     """Show what this is and where each visitor goes; staff see their day."""
     actor = http.actor_or_none()

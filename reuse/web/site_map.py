@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from reuse import http
 from reuse.errors import N_
+from reuse.web.about import SHARED_SECONDS
 from reuse.web.blueprint import blueprint
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
@@ -16,6 +17,7 @@ GROUPS: tuple[Group, ...] = (
             ("web.points", N_("Collection points")),
             ("web.points_map", N_("Map of the collection points")),
             ("web.campaigns", N_("Campaign days")),
+            ("web.map_share", N_("Put this map on your site")),
             ("web.directory_print", N_("Print the directory")),
             ("web.what_happens", N_("What happens to my device")),
             ("web.erase_at_home", N_("Erase at home")),
@@ -27,6 +29,7 @@ GROUPS: tuple[Group, ...] = (
         (
             ("web.follow_up", N_("Follow a deposit")),
             ("web.available", N_("Available devices")),
+            ("web.actors", N_("Who does what")),
             ("web.proof", N_("Proof")),
             ("web.figures", N_("Figures")),
             ("web.figures_method", N_("How we count")),
@@ -57,6 +60,7 @@ GROUPS: tuple[Group, ...] = (
 
 @blueprint.get("/site-map")
 @http.public
+@http.shared_for(SHARED_SECONDS)
 def site_map() -> ResponseReturnValue:
     """List the pages of the service."""
     return render_template("site_map.html", groups=GROUPS)

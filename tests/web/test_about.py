@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
 from itertools import pairwise
@@ -13,17 +13,21 @@ import pytest
 from flask import Flask
 
 import seeds
+from reuse.actors.actor import Actor
+from reuse.lifecycle.stages import Role
 from reuse.settings import Mail
 from reuse.territory import territory
 from reuse.web.site_map import GROUPS
+from tests.builders import Builder
 from tests.web.conftest import Visitor
 
 MAPPED = {endpoint for _, pages in GROUPS for endpoint, _ in pages}
-NOT_PAGES = {
-    "maps.static", "openapi", "static", "web.change_language", "web.documents", "web.healthz", "web.open_code",
-    "web.phone_manifest", "web.phone_worker", "web.points_geojson", "web.provider", "web.provider_back",
-    "web.notice_asked", "web.notice_confirmed", "web.notice_left", "web.second_step", "web.switch",
-}  # files, steps of signing in, and answers to what was typed  # fmt: skip
+FILES = (".pdf", ".csv", ".json", ".geojson", ".jsonld", ".js", ".webmanifest", "<path:filename>")
+STEPS = (  # of signing in and of asking for news, answers to what was typed, parts of a page
+    "change_language documents healthz map_embed notice_asked notice_confirmed notice_left open_code point_cards "
+    "point_suggestions provider provider_back second_step switch"
+)
+NOT_PAGES = {f"web.{name}" for name in STEPS.split()}
 PLAIN = ["/", "/what-happens", "/erase-at-home", "/easy-to-read", "/contact", "/legal", "/privacy", "/accessibility"]
 LANGUAGES = {"fr": "fr-FR,fr;q=0.9", "en": "en"}
 
@@ -42,7 +46,7 @@ def test_the_site_map_names_every_page_that_anybody_may_open(app: Flask) -> None
         if "GET" in (rule.methods or ())
         and not rule.arguments
         and not rule.rule.startswith("/api/v1/")
-        and not rule.rule.endswith((".pdf", ".csv", ".json", ".geojson", ".jsonld"))
+        and not rule.rule.endswith(FILES)
         and not app.view_functions[rule.endpoint].__dict__["access"].signed_in
     }
 
@@ -95,9 +99,21 @@ def test_no_page_asks_a_third_party_for_anything(visitor: Visitor, path: str) ->
     assert re.findall(r'<link [^>]*href="(?:https?:)?//', page) == []
 
 
-@pytest.mark.parametrize("path", PLAIN)
-def test_whoever_only_reads_gets_no_cookie(visitor: Visitor, path: str) -> None:
-    assert "Set-Cookie" not in visitor.get(path).headers
+@pytest.mark.parametrize("path", [*PLAIN, "/site-map"])
+def test_a_page_is_shared_between_visitors_and_gives_them_no_cookie(visitor: Visitor, path: str) -> None:
+    told = visitor.get(path).headers
+
+    assert told["Cache-Control"] == "public, max-age=600"
+    assert {"Accept-Language", "Cookie"} <= set(told["Vary"].split(", "))
+    assert "Set-Cookie" not in told
+
+
+def test_a_page_that_names_whoever_is_signed_in_is_not_shared(
+    build: Builder, signed_in: Callable[[Actor], Visitor]
+) -> None:
+    visitor = signed_in(build.actor(Role.COLLECTOR))
+
+    assert {visitor.get(path).headers["Cache-Control"] for path in ("/", "/privacy")} == {"private, no-cache"}
 
 
 def test_the_home_page_asks_where_what_and_whether_open(visitor: Visitor) -> None:
