@@ -15,6 +15,7 @@ from reuse.api import (
     document,
     events,
     figures,
+    imports,
     labels,
     log,
     opened,
@@ -44,6 +45,7 @@ SUBJECTS = tuple(
         labels,
         log,
         actors,
+        imports,
         people,
         audit,
     )
