@@ -7,6 +7,7 @@ from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
 from reuse.cli.figures import figures
+from reuse.cli.imports import import_list
 from reuse.cli.inventory import inventory
 from reuse.cli.key import key
 from reuse.cli.labels import labels
@@ -45,6 +46,7 @@ for command in (
     token,
     audit,
     figures,
+    import_list,
     inventory,
     device,
     labels,
