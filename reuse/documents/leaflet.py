@@ -65,11 +65,10 @@ def _draw_front(canvas: Canvas, face: Box, leaflet: Leaflet) -> None:
 
 
 def _draw_taken(canvas: Canvas, box: Box, leaflet: Leaflet) -> None:
-    say, refused = leaflet.speech, leaflet.place.refuses
-    _title(canvas, box, say.word("taken"))
+    say, place = leaflet.speech, leaflet.place
+    _title(canvas, box, place.heading(say))
     _head, rest = box.cut_top(24)
-    notes = [say.word("and_more")] if not leaflet.place.accepts else []
-    notes += [say.word("refused", names=", ".join(refused))] if refused else []
+    notes = place.exceptions(say)
     pictures, words = rest.cut_top(rest.height - (26 if notes else 0), 2)
     draw_kinds(canvas, pictures, [(kind.name, kind.icon) for kind in leaflet.pictures], most=40)
     if notes:

@@ -23,7 +23,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to go: `hours` are lines in the paper's language, `accepts` empty where everything is taken.
+    """Where to go: `hours` are lines in the paper's language, `accepts` empty where nobody said it.
 
     `audience` and `step_free` are the words of a site, `state` those of an opening that tells to call first;
     `distance` is in metres from where the paper speaks.
@@ -56,9 +56,18 @@ class Place:
         """Say whether one enters without a step, nothing where nobody said it."""
         return say.word(f"step_free.{self.step_free}") if self.step_free else ""
 
+    def heading(self, say: Speech) -> str:
+        """Say what the pictures of kinds are."""
+        return say.word("taken" if self.accepts else "taken_unsaid")
+
+    def exceptions(self, say: Speech) -> list[str]:
+        """Say what is not taken, or that one has to ask."""
+        unsaid = [] if self.accepts else [say.word("ask_taken")]
+        return unsaid + ([say.word("refused", names=", ".join(self.refuses))] if self.refuses else [])
+
     def takes(self, say: Speech) -> str:
         """Say in a line what is taken."""
-        return ", ".join(kind.name for kind in self.accepts) or say.word("takes_everything")
+        return ", ".join(kind.name for kind in self.accepts) or say.word("takes_unsaid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def draw_headline(canvas: Canvas, box: Box, title: str, line: str) -> None:
     """Write what the poster is about, white on the accent."""
     ground(canvas, box, ACCENT, 12)
     inside = box.inset(20, 14)
-    head, under = inside.cut_top(inside.height - 38, 6)
+    head, under = inside.cut_top(inside.height - 46, 9)
     write(canvas, head, [title], Style(36, 14, BOLD, WHITE))
     write(canvas, under, [line], Style(15, 8, colour=WHITE))
 
@@ -112,10 +112,8 @@ def _draw_taken(canvas: Canvas, box: Box, poster: Poster, say: Speech) -> None:
     """Draw the pictures of what is taken; what is not, and what is dangerous, stands under them in words."""
     place, telephone = poster.place, poster.sender.number()
     title, rest = box.cut_top(24, 6)
-    write(canvas, title, [say.word("taken")], Style(18, 10, BOLD, ACCENT))
-    notes = [say.word("and_more")] if not place.accepts else []
-    notes += [say.word("refused", names=", ".join(place.refuses))] if place.refuses else []
-    notes.append(say.word("danger_first", number=telephone))
+    write(canvas, title, [place.heading(say)], Style(18, 10, BOLD, ACCENT))
+    notes = [*place.exceptions(say), say.word("danger_first", number=telephone)]
     pictures, under = rest.cut_top(rest.height - 52, 4)
     draw_kinds(canvas, pictures, [(kind.name, kind.icon) for kind in poster.pictures])
     write(canvas, under, notes, Style(13, 6))

@@ -16,7 +16,7 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "step_free.no": ("Accès avec des marches", "Steps at the entrance"),
     "state.full": ("Plein pour le moment : appelez avant de venir", "Full for now: call before you come"),
     "state.closed_for_now": ("Fermé pour le moment : appelez avant de venir", "Closed for now: call before you come"),
-    "takes_everything": ("Tout appareil numérique", "Any digital device"),
+    "takes_unsaid": ("À demander avant de venir", "Ask before you come"),
     # poster
     "poster": ("Déposez ici vos appareils numériques", "Bring your digital devices here"),
     "poster_line": (
@@ -24,7 +24,11 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Working or broken, it is free. They are erased, repaired if possible, then used again or recycled.",
     ),
     "taken": ("Ce que nous prenons", "What we take"),
-    "and_more": ("et tout autre appareil numérique", "and any other digital device"),
+    "taken_unsaid": ("Des appareils comme ceux-ci", "Devices such as these"),
+    "ask_taken": (
+        "Appelez avant de venir pour savoir si ce point prend le vôtre.",
+        "Call before you come to know whether this place takes yours.",
+    ),
     "refused": ("Pas ici : {names}.", "Not here: {names}."),
     "danger_first": (
         "Un appareil chaud, gonflé ou qui fuit ? Ne l’apportez pas : appelez le {number}.",

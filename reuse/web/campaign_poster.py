@@ -16,11 +16,12 @@ from reuse.errors import N_, NotFoundError
 from reuse.web import words
 from reuse.web.blueprint import blueprint
 from reuse.web.campaigns import address, manages
-from reuse.web.handouts import PICTURES, language_asked, printed, sender
+from reuse.web.handouts import PICTURES, SHARED_FOR, language_asked, printed, sender
 
 
 @blueprint.get("/campaigns/<uuid:campaign>/poster.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def campaign_poster(campaign: UUID) -> ResponseReturnValue:
     """Give the poster of a campaign that is announced, or is one's own to prepare."""
     lang = language_asked()
@@ -41,7 +42,10 @@ def campaign_poster(campaign: UUID) -> ResponseReturnValue:
             url=f"{http.settings().public_url}/campaigns/{campaign}",
             format="a3" if request.args.get("format") == "a3" else "a4",
         )
-    return printed(draw_campaign_poster(poster), f"campaign-{campaign}", shared=not draft)
+    response = printed(draw_campaign_poster(poster), f"campaign-{campaign}")
+    if draft:
+        response.cache_control.no_store = True
+    return response
 
 
 def _stop(place: Stop) -> CampaignStop:

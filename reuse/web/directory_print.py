@@ -18,7 +18,7 @@ from reuse.points.point import Point
 from reuse.points.queries import all_points
 from reuse.territory import territory
 from reuse.web.blueprint import blueprint
-from reuse.web.handouts import COLLECTING, NEIGHBOURS, language_asked, place_of, printed, sender
+from reuse.web.handouts import COLLECTING, NEIGHBOURS, SHARED_FOR, language_asked, place_of, printed, sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Area:
 
 @blueprint.get("/directory/print")
 @http.public
+@http.shared_for(SHARED_FOR)
 def directory_print() -> ResponseReturnValue:
     """Let choose what to print; a plain form leads to the PDF."""
     rows = _communes()
@@ -45,6 +46,7 @@ def directory_print() -> ResponseReturnValue:
 
 @blueprint.get("/directory.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def directory_pdf() -> ResponseReturnValue:
     """Give the directory of `?commune=` (INSEE code), of `?epci=` (SIREN), or of the whole territory."""
     lang, at = language_asked(), clock.now()

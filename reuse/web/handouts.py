@@ -17,6 +17,7 @@ from reuse.documents.leaflet import Leaflet, draw_leaflet
 from reuse.documents.place import Kind, Place, Sender
 from reuse.documents.poster import Poster, draw_poster
 from reuse.documents.words import LANGS, Lang
+from reuse.errors import N_, NotFoundError
 from reuse.points.point import Point, State
 from reuse.points.queries import point_of
 from reuse.points.search import Wanted, points_around
@@ -27,7 +28,7 @@ from reuse.web.blueprint import blueprint
 COLLECTING = frozenset({Service.COLLECT})
 NEIGHBOURS = 3
 PICTURES = 12
-"""Kinds drawn for a point that takes everything: the commonest."""
+"""Kinds drawn for a point that did not say what it takes: the commonest."""
 
 SHARED_FOR = 600
 """Seconds for which anybody may keep a paper that anybody may read."""
@@ -35,11 +36,12 @@ SHARED_FOR = 600
 
 @blueprint.get("/points/<uuid:point>/poster.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def poster(point: UUID) -> ResponseReturnValue:
     """Give the poster of a point, as A4 or with `?format=a3`, in the language of `?lang=`."""
     lang = language_asked()
     with http.reading() as session, force_locale(lang):
-        found = point_of(session, point, clock.now())
+        found = collecting(session, point, clock.now())
         drawn = Poster(
             sender=sender(),
             lang=lang,
@@ -53,11 +55,12 @@ def poster(point: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/points/<uuid:point>/leaflet.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def leaflet(point: UUID) -> ResponseReturnValue:
     """Give the leaflet of a point, with the nearest others."""
     lang, at = language_asked(), clock.now()
     with http.reading() as session, force_locale(lang):
-        found = point_of(session, point, at)
+        found = collecting(session, point, at)
         drawn = Leaflet(
             sender=sender(),
             lang=lang,
@@ -71,6 +74,7 @@ def leaflet(point: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/deposit-form.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def deposit_form() -> ResponseReturnValue:
     """Give the blank deposit form."""
     return _form("")
@@ -78,10 +82,11 @@ def deposit_form() -> ResponseReturnValue:
 
 @blueprint.get("/points/<uuid:point>/deposit-form.pdf")
 @http.public
+@http.shared_for(SHARED_FOR)
 def deposit_form_of(point: UUID) -> ResponseReturnValue:
     """Give the deposit form that names its point."""
     with http.reading() as session:
-        return _form(point_of(session, point, clock.now()).site.name)
+        return _form(collecting(session, point, clock.now()).site.name)
 
 
 def _form(place: str) -> Response:
@@ -114,15 +119,18 @@ def sender() -> Sender:
     return Sender(here.name, here.telephone, http.settings().public_url, here.zone)
 
 
-def printed(pdf: bytes, name: str, *, shared: bool = True) -> Response:
-    """Answer with a paper; one that anybody may read is kept for some minutes by anybody."""
+def printed(pdf: bytes, name: str) -> Response:
+    """Answer with a paper that the browser shows."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    response = Response(pdf, mimetype="application/pdf", headers=headers)
-    response.headers["Cache-Control"] = f"public, max-age={SHARED_FOR}" if shared else "private, no-cache"
-    response.vary.update(["Accept-Language", "Cookie"])
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return Response(pdf, mimetype="application/pdf", headers=headers)
+
+
+def collecting(session: Session, identifier: UUID, at: datetime) -> Point:
+    """Return a point that takes devices in; raises NotFoundError for any other: its papers would send people there."""
+    point = point_of(session, identifier, at)
+    if Service.COLLECT not in point.site.offers:
+        raise NotFoundError(N_("This place takes no devices in."), remedy=N_("Look for a collection point near it."))
+    return point
 
 
 def place_of(point: Point, *, now: bool = False) -> Place:

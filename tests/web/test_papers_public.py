@@ -82,12 +82,11 @@ def test_a_poster_can_be_as_large_as_a3(visitor: Visitor, point: Site) -> None:
 
 
 @pytest.mark.parametrize("paper", ["poster", "leaflet", "deposit-form"])
-def test_there_is_no_paper_of_a_place_that_receives_no_residents(
+def test_there_is_no_paper_of_a_place_that_takes_nothing_in(
     visitor: Visitor, build: Builder, home: Organisation, paper: str
 ) -> None:
-    depot = build.site(home, SiteRole.DEPOT)
-
-    assert visitor.get(f"/points/{depot.id}/{paper}.pdf").status_code == 404
+    for role in (SiteRole.DEPOT, SiteRole.RECYCLERY):
+        assert visitor.get(f"/points/{build.site(home, role).id}/{paper}.pdf").status_code == 404
     assert visitor.get(f"/points/{uuid4()}/{paper}.pdf").status_code == 404
 
 
@@ -184,3 +183,19 @@ def test_the_directory_of_an_intercommunalite_has_its_communes_only(visitor: Vis
     assert f"Muret {point.name}" in text
     assert "Eaunes" in text
     assert "Agassac" not in text
+
+
+def test_a_poster_of_a_point_that_did_not_say_what_it_takes_says_to_ask(
+    visitor: Visitor, build: Builder, point: Site
+) -> None:
+    point.accepts = []
+    build.session.flush()
+
+    assert "Call before you come to know" in said(visitor.get(f"/points/{point.id}/poster.pdf").data)
+
+
+def test_the_page_of_a_point_leads_to_its_papers(visitor: Visitor, point: Site) -> None:
+    page = visitor.get(f"/points/{point.id}").text
+
+    for paper in ("poster", "leaflet", "deposit-form"):
+        assert f"/points/{point.id}/{paper}.pdf" in page
