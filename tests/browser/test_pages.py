@@ -14,6 +14,7 @@ PUBLIC = {
     "home": "/",
     "points": "/points",
     "map": "/map",
+    "directory-print": "/directory/print",
     "points-none": "/points?q=Zanzibar",
     "available": "/available",
     "follow-up": "/follow-up",
