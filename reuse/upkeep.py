@@ -11,6 +11,7 @@ from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
 from reuse.evidence.service import purge_files
 from reuse.figures.service import refresh
+from reuse.imports.service import forget_previews
 from reuse.notices.news import gather_news
 from reuse.notices.service import purge as purge_notices
 from reuse.outcomes.service import forget_receivers
@@ -43,6 +44,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
         phones = forget_distrusted(session, present)
         gather_news(session, present)
+        forget_previews(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
     refresh(factory, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)
