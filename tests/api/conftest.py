@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from reuse.actors import queries, tokens
 from reuse.actors.actor import Actor
-from reuse.app import create_app
 from reuse.lifecycle.stages import Role
-from reuse.settings import Settings
+from tests.applications import app_within
 from tests.builders import SECRET, Builder
 
 
@@ -49,9 +48,7 @@ class Caller:
 @pytest.fixture
 def app(session: Session, tmp_path: Path) -> Flask:
     """The whole application, every session of which stays inside the test's transaction."""
-    settings = Settings("sqlite://", SECRET, "http://reuse.test", tmp_path)
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
-    made = create_app(settings, factory=factory)
+    made = app_within(session, "http://reuse.test", tmp_path)
     made.config["RATELIMIT_ENABLED"] = False
     return made
 

@@ -12,8 +12,9 @@ from reuse.settings import Settings
 
 
 @pytest.fixture
-def faulty(app):
-    """The application with doors that fail in each way; `client` has its clients."""
+def faulty(tmp_path: Path):
+    """An application of its own, with doors that fail in each way."""
+    app = create_app(Settings("sqlite://", "secret", "http://reuse.test", tmp_path))
 
     def add(name, error):
         def fail():

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from reuse import clock
@@ -19,10 +19,9 @@ from reuse.actors import totp
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
 from reuse.actors.people import add_membership, add_user
-from reuse.app import create_app
 from reuse.lifecycle.stages import Role
-from reuse.settings import Settings
-from tests.builders import SECRET, Builder
+from tests.applications import app_within
+from tests.builders import Builder
 
 PASSWORD = "quatre mots pour essayer"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -57,8 +56,7 @@ class Visitor:
 @pytest.fixture
 def app(session: Session, tmp_path: Path) -> Flask:
     """The application, every session of which stays inside the test's transaction."""
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
-    return create_app(Settings("sqlite://", SECRET, "http://localhost", tmp_path), factory=factory)
+    return app_within(session, "http://localhost", tmp_path)
 
 
 @pytest.fixture

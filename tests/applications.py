@@ -1,0 +1,35 @@
+"""The application inside a test's own transaction, composed once a process."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from reuse.app import _service, create_app
+from reuse.http import limiter
+from reuse.settings import Settings
+from tests.builders import SECRET
+
+
+def app_within(session: Session, address: str, folder: Path) -> Flask:
+    """Lend the application of this address; what an earlier test changed in it, counted or kept is forgotten.
+
+    Composing it takes longer than most tests: its routes, its API's document and its templates are the same for all.
+    """
+    app, config, extensions = _composed(address)
+    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions)
+    app.extensions["reuse"] = _service(Settings("sqlite://", SECRET, address, folder), None, factory)
+    limiter.reset()
+    return app
+
+
+@cache
+def _composed(address: str) -> tuple[Flask, dict[str, Any], dict[str, Any]]:
+    app = create_app(Settings("sqlite://", SECRET, address, Path("nowhere")))
+    return app, dict(app.config), dict(app.extensions)
