@@ -11,7 +11,7 @@ from stdnum import luhn
 
 import seeds
 from reuse.actors.actor import Actor
-from reuse.actors.models import Organisation, Site, SiteRole
+from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
 from reuse.actors.people import add_membership, add_user
 from reuse.actors.second_factor import keep_key
 from reuse.actors.service import Place, add_organisation, add_site
@@ -96,6 +96,8 @@ def _invented_place(said: dict[str, Any]) -> Place:
         opening_hours=said["opening_hours"],
         accepts=tuple(said["accepts"]),
         telephone=said["telephone"],
+        services=tuple(map(Service, said.get("services", ()))),
+        step_free=said.get("step_free", ""),
     )
 
 
@@ -183,6 +185,7 @@ def _add_college(session: Session, places: Places, row: dict[str, str]) -> None:
         lon=float(row["lon"]),
         roles=(SiteRole.COLLECTION_POINT,),
         accepts=TAKEN,
+        audience=Audience.OWN_PUBLIC,
     )
     site = add_site(session, organisation, place, by=FOUNDER, key=key_of("site", row["name"]))
     places.staff[row["name"]] = _agent(row["name"], organisation, site)

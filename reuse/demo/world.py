@@ -40,6 +40,7 @@ class World:
     labels: dict[str, list[str]] = field(default_factory=dict)
     at_plant: list["Case"] = field(default_factory=list)
     born: list[Life] = field(default_factory=list)
+    drives: list[UUID] = field(default_factory=list)
     _sheets: "count[int]" = field(default_factory=count)
 
     def today(self) -> date:

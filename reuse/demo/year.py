@@ -14,6 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
+from reuse.demo import drives
 from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
@@ -45,6 +46,7 @@ def load(factory: Sessions, settings: Settings, *, tell: Tell = lambda _month: N
             session, moving, make_places(session, settings.secret_key), Paper(settings.public_url), settings.secret_key
         )
         make_agreements(world)
+        drives.prepare(world)
         _live(world, signer, tell)
     return True
 
@@ -72,6 +74,7 @@ def _live(world: World, signer: Signer, tell: Tell) -> None:
                 heapq.heappush(waiting, (at_work(at + wait), next(order), going))
     world.clock.at = END
     leave_work(world)
+    drives.report(world)
     seal(world.session, signer=signer, now=END)
 
 
@@ -87,6 +90,7 @@ def _beginnings(world: World) -> Iterator[tuple[datetime, Life]]:
         model = luck.choices(models, common)[0]
         at = START + timedelta(seconds=span * luck.random() ** 0.9)
         yield at_work(at), fate(Case(world, number, model, luck.choice(world.places.points)))
+    yield from drives.brought(world)
 
 
 def _new_day(world: World, at: datetime, signer: Signer, tell: Tell) -> None:

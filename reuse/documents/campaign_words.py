@@ -11,12 +11,12 @@ CAMPAIGN_WORDS: Final[dict[str, tuple[str, str]]] = {
     "campaign_replaces": ("Complète", "Completes"),
     "campaign_places": ("Lieux ({count})", "Places ({count})"),
     "campaign_stop": ("{day}, {begin} – {end}", "{day}, {begin} – {end}"),
-    "campaign_count": ("{place} : {count}", "{place}: {count}"),
+    "campaign_count": ("{place} : {count}", "{place}: {count}"),
     "campaign_numbers": ("En nombres", "In numbers"),
     "campaign_devices": ("Appareils collectés", "Devices collected"),
     "campaign_mass": ("Masse", "Mass"),
     "campaign_mass_default": (
-        "{mass}, d’après la masse moyenne de chaque type ; {weighed} pesés",
+        "{mass}, d’après la masse moyenne de chaque type ; {weighed} pesés",
         "{mass}, from the usual mass of each kind; {weighed} weighed",
     ),
     "campaign_without_mass": ("Appareils de masse inconnue", "Devices of unknown mass"),
@@ -24,7 +24,7 @@ CAMPAIGN_WORDS: Final[dict[str, tuple[str, str]]] = {
     "campaign_ends": ("Ce que c’est devenu à ce jour", "What became of it so far"),
     "end.reused": ("Donnés, vendus, prêtés ou réaffectés", "Donated, sold, lent or redeployed"),
     "end.recycled": ("Recyclés ou remis à un éco-organisme", "Recycled or handed to an eco-organisme"),
-    "end.in_hand": ("En cours : effacement, réparation, tri", "In progress: erasure, repair, sorting"),
+    "end.in_hand": ("En cours : effacement, réparation, tri", "In progress: erasure, repair, sorting"),
     "end.other": ("Rendus, refusés, perdus ou volés", "Given back, refused, lost or stolen"),
     "campaign_spared": ("Émissions évitées", "Emissions avoided"),
     "campaign_spared_range": (
@@ -33,13 +33,13 @@ CAMPAIGN_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "campaign_spared_none": ("aucune à ce jour", "none so far"),
     "campaign_uncovered": (
-        "Sans facteur publié, non comptés : {count}",
+        "Sans facteur publié, non comptés : {count}",
         "Without a published factor, not counted: {count}",
     ),
     "campaign_text": (
         (
             "Compte ce qui a été pris en charge sur ces lieux à ces heures, d’après le registre, réceptions sans "
-            "réseau comprises. Les émissions évitées ne concernent que les appareils qui servent de nouveau : ce sont des "
+            "réseau comprises. Les émissions évitées ne concernent que les appareils qui servent de nouveau : ce sont des "
             "ordres de grandeur, dont les sources et les hypothèses sont publiées avec les chiffres du service."
         ),
         (
