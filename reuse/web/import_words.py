@@ -48,6 +48,7 @@ AUDIENCES = {
     Audience.OWN_PUBLIC: N_("its own public only"),
     Audience.PROFESSIONALS: N_("professionals only"),
 }
+_TOLD = ("roles", "services", "accepts", "opening_hours", "audience")
 _WORDS: dict[str, str] = {one.value: said for names in (SERVICES, AUDIENCES) for one, said in names.items()}
 
 
@@ -70,6 +71,12 @@ def changes(row: ImportRow) -> Iterator[str]:
     """Say each change of a row in one line, what stands here on both sides too."""
     for name, before, after in shown(row.changes | row.conflicts):
         yield _("%(field)s: %(before)s → %(after)s", field=name, before=before, after=after)
+
+
+def made(row: ImportRow) -> list[tuple[str, str]]:
+    """Give the field and the value of what a new place does, for whom and when; its address stands in the file."""
+    place = row.told["place"] if row.answer is Answer.ADDED else {}
+    return [(field(name), value(name, place[name])) for name in _TOLD if place.get(name)]
 
 
 def shown(pairs: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:

@@ -21,6 +21,8 @@ from reuse.events.custody import agree, receive
 from reuse.events.record import Fact, record
 from reuse.figures.queries import count_history, last_event
 from reuse.figures.service import store
+from reuse.imports.planning import Choice
+from reuse.imports.service import preview_file
 from reuse.lifecycle.stages import Role
 
 PASSWORD = "quatre mots pour essayer"
@@ -53,6 +55,7 @@ class World:
         self.actor("newcomer", "Association d’essai", SiteRole.DEPOT, Role.CARRIER)
         for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
             agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
+        self.codes["point"] = str(self.actors["collector"].site)
         for name in ("unclaimed", "journey", "keyboard"):
             self.codes[name] = self.code("collector")
         self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
@@ -60,6 +63,7 @@ class World:
         for name in ("shelf", "leaving"):
             self.shelf(name)
         self.campaign()
+        self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
 
     def org(self, name: str) -> UUID:
@@ -138,6 +142,16 @@ class World:
         times = Times(opens, opens + timedelta(hours=6))
         add_temporary_stop(self.session, made, market, times, by=by, key=uuid4())
         self.codes["campaign"] = str(made.id)
+
+    def imported_list(self) -> None:
+        """Preview a list of places: one that is new, one that may be known, one far away."""
+        titles = "Nom;Adresse;Commune;Services;Horaires;Latitude;Longitude\n"
+        site = self.session.get_one(Site, self.actors["refurbisher"].site)
+        known = f"Atelier essai numérique;1 rue de l’Essai;Muret;réparation;quand on peut;{site.lat};{site.lon}\n"
+        far = "Recyclerie d’ailleurs;1 rue;Cagnes;vente;;43.66;7.15\n"
+        content = f"{titles}La Remise;2 rue;Muret;don, vente;Mo-Fr 09:00-12:00;43.45;1.31\n{known}{far}".encode()
+        made = preview_file(self.session, content, Choice(True), by=self.actors["coordinator"], key=uuid4())
+        self.codes["import"] = str(made.id)
 
     def shelf(self, name: str) -> None:
         """Bring one device to the shelf of the recyclery; the one called “leaving” is for whoever takes it away."""
