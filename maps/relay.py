@@ -76,10 +76,8 @@ class Relay:
         try:
             content = asked.result(self.patience)
         except (OSError, HTTPException, NotATileError) as error:
-            late = isinstance(error, TimeoutError) and asked.cancel()  # it waited behind others
-            absent = isinstance(error, HTTPError) and error.code == 404  # the sea has no tiles
-            if not (late or absent):
-                self._shelf.mark_failure()
+            if not (_is_absence(error) or (isinstance(error, TimeoutError) and asked.cancel())):
+                self._shelf.mark_failure()  # cancelled, it had only waited behind others
             return None
         self._shelf.keep(name, content)
         return content
@@ -99,6 +97,14 @@ class Relay:
             content = _read(answer, deadline)
         _kind(content)
         return content
+
+
+def _is_absence(error: Exception) -> bool:
+    """Tell whether the server has no such tile, as of the sea."""
+    if not isinstance(error, HTTPError):
+        return False
+    error.close()
+    return error.code == 404
 
 
 def _read(answer: HTTPResponse, deadline: float) -> bytes:

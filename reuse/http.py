@@ -108,7 +108,7 @@ def roles(*wanted: Role) -> Callable[[View], View]:
 def shared_for(seconds: int) -> Callable[[View], View]:
     """Let browsers and proxies keep the view's answers for some seconds, for everybody who sends the same cookies.
 
-    Only an answer that knows nobody is shared: see `shared_seconds`.
+    Only an answer that knows nobody is shared: see `shelf_life`.
     """
 
     def declare(view: View) -> View:
@@ -118,11 +118,11 @@ def shared_for(seconds: int) -> Callable[[View], View]:
     return declare
 
 
-def shared_seconds() -> int:
-    """Return for how long this answer may be shared; 0 once its session holds more than a language."""
-    view = current_app.view_functions.get(request.endpoint or "")
+def shelf_life() -> str:
+    """Say who may keep this answer and how long; nobody but its reader once its session holds more than a language."""
+    seconds = getattr(current_app.view_functions.get(request.endpoint or ""), "shared_for", 0)
     knows_nobody = not session.modified and session.keys() <= {"language"} and not browser.device_secret()
-    return int(getattr(view, "shared_for", 0)) if knows_nobody else 0
+    return f"{'public' if knows_nobody else 'private'}, max-age={seconds}" if seconds else ""
 
 
 def check_access() -> None:

@@ -22,7 +22,8 @@ HEIGHTS = (400, 500, 700)
 @http.public
 def map_embed() -> ResponseReturnValue:
     """Show the map alone, which any site may frame; it knows nobody, sets no cookie and reads none."""
-    http.speak(request.args.get("lang") or http.LANGUAGES[0])
+    told = request.args.get("lang", "")
+    http.speak(told if told in http.LANGUAGES else http.LANGUAGES[0])
     http.allow(frame_ancestors="*")
     asked = filters()
     page = current_app.jinja_env.get_template("embed.html")  # without what other pages say of whoever is signed in

@@ -98,10 +98,10 @@ def revalidated(response: Response) -> Response:
     """Let browsers keep a page as long as it says the same, and everybody share one that its view declares shared."""
     if request.method != "GET" or response.cache_control.no_store:
         return response
-    seconds = http.shared_seconds() if response.status_code == 200 else 0
-    if not seconds and response.mimetype != "text/html":
+    life, is_page = http.shelf_life() if response.status_code == 200 else "", response.mimetype == "text/html"
+    if not (life or is_page):
         return response
-    response.headers["Cache-Control"] = f"public, max-age={seconds}" if seconds else "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if is_page and not life.startswith("public") else life
     response.vary.update(["Accept-Language", "Cookie"])
     if response.status_code == 200:
         response.add_etag()

@@ -56,6 +56,7 @@ class World:
         for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
             agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
         self.codes["point"] = str(self.actors["collector"].site)
+        self.codes["point"] = str(self.actors["collector"].site)
         for name in ("unclaimed", "journey", "keyboard"):
             self.codes[name] = self.code("collector")
         self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
