@@ -28,7 +28,17 @@ STEPS = (  # of signing in and of asking for news, answers to what was typed, pa
     "point_suggestions provider provider_back second_step switch"
 )
 NOT_PAGES = {f"web.{name}" for name in STEPS.split()}
-PLAIN = ["/", "/what-happens", "/erase-at-home", "/easy-to-read", "/contact", "/legal", "/privacy", "/accessibility"]
+PLAIN = [
+    "/",
+    "/what-happens",
+    "/erase-at-home",
+    "/easy-to-read",
+    "/contact",
+    "/legal",
+    "/privacy",
+    "/accessibility",
+    "/site-map",
+]
 LANGUAGES = {"fr": "fr-FR,fr;q=0.9", "en": "en"}
 
 
@@ -55,17 +65,17 @@ def test_the_site_map_names_every_page_that_anybody_may_open(app: Flask) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", [*PLAIN, "/site-map"])
-def test_a_page_has_its_language_one_title_and_headings_in_order(visitor: Visitor, path: str, language: str) -> None:
-    page = read(visitor, path, language)
-    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+def test_each_page_has_its_language_one_title_landmarks_and_headings_in_order(visitor: Visitor, language: str) -> None:
+    for path in PLAIN:
+        page = read(visitor, path, language)
+        levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
 
-    assert f'<html lang="{language}"' in page
-    assert len(re.findall(r"<title>[^<–]+ – ", page)) == 1
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
+        assert f'<html lang="{language}"' in page
+        assert len(re.findall(r"<title>[^<–]+ – ", page)) == 1
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path
+        assert page.count("<main") == page.count("<header") == page.count("<footer") == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,21 +101,19 @@ def links(here: str, page: str) -> Iterator[str]:
             yield target.path
 
 
-@pytest.mark.parametrize("path", PLAIN)
-def test_no_page_asks_a_third_party_for_anything(visitor: Visitor, path: str) -> None:
-    page = read(visitor, path, "fr")
+def test_no_page_asks_a_third_party_for_anything(visitor: Visitor) -> None:
+    pages = "".join(read(visitor, path, "fr") for path in PLAIN)
 
-    assert re.findall(r'(?:src|action|data|poster)="(?:https?:)?//', page) == []
-    assert re.findall(r'<link [^>]*href="(?:https?:)?//', page) == []
+    assert re.findall(r'(?:src|action|data|poster)="(?:https?:)?//', pages) == []
+    assert re.findall(r'<link [^>]*href="(?:https?:)?//', pages) == []
 
 
-@pytest.mark.parametrize("path", [*PLAIN, "/site-map"])
-def test_a_page_is_shared_between_visitors_and_gives_them_no_cookie(visitor: Visitor, path: str) -> None:
-    told = visitor.get(path).headers
+def test_pages_are_shared_between_visitors_and_give_them_no_cookie(visitor: Visitor) -> None:
+    told = [visitor.get(path).headers for path in PLAIN]
 
-    assert told["Cache-Control"] == "public, max-age=600"
-    assert {"Accept-Language", "Cookie"} <= set(told["Vary"].split(", "))
-    assert "Set-Cookie" not in told
+    assert {one["Cache-Control"] for one in told} == {"public, max-age=600"}
+    assert all({"Accept-Language", "Cookie"} <= set(one["Vary"].split(", ")) for one in told)
+    assert not any("Set-Cookie" in one for one in told)
 
 
 def test_a_page_that_names_whoever_is_signed_in_is_not_shared(
@@ -125,9 +133,8 @@ def test_the_home_page_asks_where_what_and_whether_open(visitor: Visitor) -> Non
     assert 'name="open" value="now"' in page
 
 
-@pytest.mark.parametrize("path", ["/legal", "/privacy", "/contact"])
-def test_a_demonstration_says_that_its_publisher_is_fictional(visitor: Visitor, path: str) -> None:
-    assert "fictional" in read(visitor, path, "en")
+def test_a_demonstration_says_that_its_publisher_is_fictional(visitor: Visitor) -> None:
+    assert all("fictional" in read(visitor, path, "en") for path in ("/legal", "/privacy", "/contact"))
 
 
 @pytest.fixture
