@@ -7,6 +7,9 @@ from reuse.documents.speech import Speech
 from reuse.documents.typeface import clean_text
 from reuse.documents.words import Lang
 
+_FEW = 5
+"""Kinds refused that are named; where they are more, what is taken says enough."""
+
 
 def unbroken(number: str) -> str:
     """Write a telephone number so that it never breaks over two lines."""
@@ -62,8 +65,11 @@ class Place:
 
     def exceptions(self, say: Speech) -> list[str]:
         """Say what is not taken, or that one has to ask."""
-        unsaid = [] if self.accepts else [say.word("ask_taken")]
-        return unsaid + ([say.word("refused", names=", ".join(self.refuses))] if self.refuses else [])
+        if not self.accepts:
+            return [say.word("ask_taken")]
+        if len(self.refuses) > _FEW:
+            return [say.word("only_these")]
+        return [say.word("refused", names=", ".join(self.refuses))] if self.refuses else []
 
     def takes(self, say: Speech) -> str:
         """Say in a line what is taken."""

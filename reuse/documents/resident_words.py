@@ -29,6 +29,7 @@ RESIDENT_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Appelez avant de venir pour savoir si ce point prend le vôtre.",
         "Call before you come to know whether this place takes yours.",
     ),
+    "only_these": ("Seulement ces appareils.", "These devices only."),
     "refused": ("Pas ici : {names}.", "Not here: {names}."),
     "danger_first": (
         "Un appareil chaud, gonflé ou qui fuit ? Ne l’apportez pas : appelez le {number}.",

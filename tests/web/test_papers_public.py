@@ -61,12 +61,12 @@ def test_a_paper_names_the_point_in_the_language_asked(visitor: Visitor, point: 
     assert "Mairie de Muret" in said(answer.data)
 
 
-def test_a_poster_says_hours_kinds_and_what_is_refused_in_words(visitor: Visitor, point: Site) -> None:
+def test_a_poster_says_hours_and_kinds_in_words(visitor: Visitor, point: Site) -> None:
     text = said(visitor.get(f"/points/{point.id}/poster.pdf?lang=fr").data)
 
     assert "du lundi au vendredi : 9 h – 12 h" in text
     assert "Ordinateur portable" in text
-    assert "Pas ici : Ordinateur fixe" in text
+    assert "Seulement ces appareils." in text
 
 
 @pytest.mark.parametrize("paper", ["poster", "leaflet"])
