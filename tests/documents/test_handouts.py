@@ -7,9 +7,12 @@ from functools import cache
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reuse.documents.campaign_poster import draw_campaign_poster
 from reuse.documents.deposit_form import draw_deposit_form
+from reuse.documents.directory import draw_directory
 from reuse.documents.leaflet import draw_leaflet
 from reuse.documents.poster import draw_poster
 from tests.documents.handouts import (
@@ -20,6 +23,7 @@ from tests.documents.handouts import (
     URL,
     every_handout,
     make_campaign,
+    make_directory,
     make_form,
     make_leaflet,
     make_poster,
@@ -134,3 +138,18 @@ def test_a_campaign_says_the_day_of_its_end_where_it_is_another():
 
 def test_a_campaign_counts_the_dates_that_find_no_room():
     assert "… et 4 autres dates" in said(draw_campaign_poster(make_campaign(stops=12)))
+
+
+@settings(max_examples=5)
+@given(st.text(max_size=120))
+def test_no_text_stops_a_handout(text: str):
+    place = replace(TOWN_HALL, name=text, address=text, telephone=text, hours=(text,), refuses=(text,))
+    drawn_all = (
+        draw_poster(make_poster(place)),
+        draw_leaflet(make_leaflet(place)),
+        draw_directory(make_directory(place)),
+        draw_deposit_form(make_form(place)),
+        draw_campaign_poster(make_campaign(place)),
+    )
+
+    assert all(pdf.startswith(b"%PDF-") for pdf in drawn_all)
