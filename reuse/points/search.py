@@ -22,6 +22,7 @@ USUAL_RADIUS_M = 10_000
 
 _FIRST_RADIUS_M, _LAST_RADIUS_M, _GROWTH = 1_000, 256_000, 4
 _MOST_SITES = 50
+_MOST_LOOKED_AT = 1_000  # at night nothing is open, however far one looks
 _RESEMBLES, _TELLING = 3, 3
 """How well a commune must match to be taken for what is meant, and how many letters say enough to guess at all."""
 
@@ -167,7 +168,7 @@ def _fitting(session: Session, wanted: Wanted, lat: float, lon: float, at: datet
     while True:
         near = nearest_sites(session, lat, lon, _conditions(wanted, at), count)
         points = [point for point in _measured(session, near, moment, wanted.services) if _receives(point, wanted)]
-        if len(points) >= wanted.limit or len(near) < count:
+        if len(points) >= wanted.limit or len(near) < count or count >= _MOST_LOOKED_AT:
             return points[: wanted.limit]
         count *= _GROWTH
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from reuse.actors.models import Audience, Service, SiteRole
+from reuse.points import search
 from reuse.points.point import State
 
 MURET = (43.4611, 1.3266)
@@ -99,6 +100,14 @@ def test_open_then_looks_past_the_nearest_that_are_closed(find, point):
 
     assert named(found) == ["Open"]
     assert found.points[0].opening.state is State.OPEN
+
+
+def test_at_night_looking_ends(find, point, monkeypatch):
+    monkeypatch.setattr(search, "_MOST_LOOKED_AT", 8)
+    for number in range(40):
+        point(f"Closed {number}", opening_hours=OFFICE_HOURS)
+
+    assert find("Muret", open_at=datetime(2026, 3, 3, 2, 0, tzinfo=UTC), limit=2).points == ()
 
 
 def test_open_then_lists_without_a_place_too(find, point):
