@@ -75,6 +75,8 @@ class _Chunk:
         for row, reason in zip(self.rows, reasons, strict=True):
             if reason:
                 row.answer, row.reason = Answer.REFUSED, reason
+            elif row.answer is Answer.UNDECIDED:
+                row.answer, row.reason = Answer.ADDED if row.decision == NEW else Answer.UPDATED, ""
             row.site_id = row.site_id or self.added.get(row.number)
             row.done = True
         self.session.add_all(self.entries)

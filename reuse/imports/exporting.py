@@ -89,17 +89,10 @@ def _actions(site: Site) -> dict[str, list[str]]:
 
 def _cells(site: Site, home: Organisation, actions: dict[str, list[str]]) -> tuple[object, ...]:
     told = [{"action": name, "sous_categories": categories} for name, categories in actions.items()]
-    siret = home.siret or ""
     return (
         site.source_id if site.source == Kind.LVAO else site.id,
         lvao.paternity(site.attribution) or f"Reuse {territory().name}",
-        home.name,
-        site.name,
-        siret[:9],
-        siret,
-        "pav_ponctuel" if site.last_day else _TYPES.get(home.kind, "collectivite"),
-        site.website,
-        "" if site.telephone.replace(" ", "").startswith(("06", "07")) else site.telephone,
+        *_whose(site, home),
         site.address,
         site.postcode,
         site.commune,
@@ -115,6 +108,13 @@ def _cells(site: Site, home: Organisation, actions: dict[str, list[str]]) -> tup
         json.dumps(told, separators=(",", ":")),
         *("|".join(actions.get(name, ())) for name in lvao.ACTIONS),
     )
+
+
+def _whose(site: Site, home: Organisation) -> tuple[str, ...]:
+    siret = home.siret or ""
+    kind = "pav_ponctuel" if site.last_day else _TYPES.get(home.kind, "collectivite")
+    telephone = "" if site.telephone.replace(" ", "").startswith(("06", "07")) else site.telephone
+    return home.name, site.name, siret[:9], siret, kind, site.website, telephone
 
 
 def _kinds_of_place(site: Site) -> list[str]:

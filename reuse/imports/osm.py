@@ -8,7 +8,7 @@ from reuse.actors.models import Service
 from reuse.actors.rules import STEP_FREE
 from reuse.errors import N_, UnreadableFileError
 from reuse.imports.rows import Row
-from reuse.imports.sheet import MOST_ROWS, decoded
+from reuse.imports.sheet import MOST_ROWS, decoded, keepable, too_large
 from reuse.imports.telling import Telling
 
 CREDIT = "© les contributeurs d’OpenStreetMap, ODbL 1.0"
@@ -47,10 +47,7 @@ def read_osm(content: bytes) -> Iterator[Row]:
             N_("This is no answer of the Overpass service."), remedy=N_("Ask it for JSON, with “out center”.")
         ) from error
     if len(rows) > MOST_ROWS:
-        raise UnreadableFileError(
-            N_("This file is too large to be read at once."),
-            remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
-        )
+        raise too_large()
     for number, one in enumerate(rows, start=1):
         yield _row(number, one) if _is_element(one) else Row(number, refused=NO_ELEMENT)
 
@@ -63,7 +60,7 @@ def _is_element(one: Any) -> bool:
 
 
 def _row(number: int, one: Mapping[str, Any]) -> Row:
-    tags: Mapping[str, str] = one.get("tags", {})
+    tags = {name: keepable(value) for name, value in one.get("tags", {}).items()}
     told = Telling()
     services, accepts = _offers(tags)
     name = tags.get("name") or tags.get("operator") or tags.get("brand") or ""
@@ -77,7 +74,7 @@ def _row(number: int, one: Mapping[str, Any]) -> Row:
     told.say("step_free", tags.get("wheelchair", "") if tags.get("wheelchair") in STEP_FREE else "")
     return told.row(
         number,
-        source_id=f"{one['type']}/{one['id']}"[:100],
+        source_id=keepable(f"{one['type']}/{one['id']}")[:100],
         name=name,
         legal_name=tags.get("operator") or name,
         siret=told.siret(tags.get("ref:FR:SIRET", "")),

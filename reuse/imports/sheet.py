@@ -35,7 +35,7 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """Read the first sheet of a file; raises UnreadableFileError for what is no table, or has no end."""
     cells = _workbook(content) if content.startswith(b"PK") else _csv(content)
-    rows = (tuple(cell.strip() for cell in row) for row in cells)
+    rows = (tuple(keepable(cell).strip() for cell in row) for row in cells)
     kept = _bounded(row for row in rows if any(row))
     if not kept:
         raise UnreadableFileError(N_("This file is empty."), remedy=N_("Choose another file."))
@@ -46,28 +46,21 @@ def _bounded(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     kept: list[tuple[str, ...]] = []
     for row in rows:
         if len(row) > MOST_COLUMNS or len(kept) > MOST_ROWS or any(len(cell) > LONGEST_CELL for cell in row):
-            raise UnreadableFileError(
-                N_("This file is too large to be read at once."),
-                remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
-            )
+            raise too_large()
         kept.append(row)
     return kept
 
 
 def _csv(content: bytes) -> Iterator[Sequence[str]]:
     if b"\0" in content:
-        raise UnreadableFileError(
-            N_("This file is no table that can be read."), remedy=N_("Save it as CSV, XLSX or ODS, then send it again.")
-        )
+        raise _no_table()
     text = decoded(content)
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise UnreadableFileError(
-            N_("This file is no table that can be read."), remedy=N_("Save it as CSV, XLSX or ODS, then send it again.")
-        ) from error
+        raise _no_table() from error
 
 
 def decoded(content: bytes) -> str:
@@ -78,15 +71,18 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
+def keepable(text: str) -> str:
+    """Take off what no database keeps: NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
 def _workbook(content: bytes) -> Iterator[Sequence[str]]:
     _check_packed(content)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         yield from ([_text(cell) for cell in row] for row in sheet.iter_rows())
     except (CalamineError, IndexError) as error:
-        raise UnreadableFileError(
-            N_("This spreadsheet cannot be opened."), remedy=N_("Save it again, or save it as CSV.")
-        ) from error
+        raise _damaged() from error
 
 
 def _check_packed(content: bytes) -> None:
@@ -94,14 +90,9 @@ def _check_packed(content: bytes) -> None:
     try:
         size = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
     except zipfile.BadZipFile as error:
-        raise UnreadableFileError(
-            N_("This spreadsheet cannot be opened."), remedy=N_("Save it again, or save it as CSV.")
-        ) from error
+        raise _damaged() from error
     if size > UNPACKED or size > RATIO * len(content):
-        raise UnreadableFileError(
-            N_("This file is too large to be read at once."),
-            remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
-        )
+        raise too_large()
 
 
 def _text(cell: object) -> str:
@@ -109,3 +100,21 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return str(int(cell))
     return "" if cell is None else str(cell)
+
+
+def too_large() -> UnreadableFileError:
+    """Refuse a file that has no end."""
+    return UnreadableFileError(
+        N_("This file is too large to be read at once."),
+        remedy=N_("Keep the rows of your territory only, 50 000 at most, then send it again."),
+    )
+
+
+def _no_table() -> UnreadableFileError:
+    return UnreadableFileError(
+        N_("This file is no table that can be read."), remedy=N_("Save it as CSV, XLSX or ODS, then send it again.")
+    )
+
+
+def _damaged() -> UnreadableFileError:
+    return UnreadableFileError(N_("This spreadsheet cannot be opened."), remedy=N_("Save it again, or save it as CSV."))

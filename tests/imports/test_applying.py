@@ -1,6 +1,7 @@
 """Previewed rows taken over, each once."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -132,6 +133,7 @@ def test_a_doubtful_row_decided_to_be_new_is_added(
     finish(session, made, coordinator)
 
     assert [site.name for site in imported(session)] == ["Emmaüs Muret"]
+    assert reason(session, made) == (Answer.ADDED, "")
     with pytest.raises(ConflictError):
         decide_row(session, made, 1, NEW, by=coordinator)
 
@@ -188,3 +190,13 @@ def test_a_site_known_from_two_sources_credits_both(session: Session, take_over:
     assert (site.step_free, site.source) == ("yes", "lvao")
     assert "Longue vie aux objets (essai)" in site.attribution
     assert "ODbL" in site.attribution
+
+
+def test_the_ministry_s_file_makes_each_public_college_a_collection_point_once(
+    session: Session, shared: Path, take_over: Preview
+) -> None:
+    told = (shared / "data" / "colleges31.csv").read_bytes()
+    first, again = take_over(told, as_points=True), take_over(told, as_points=True)  # one annexe bears its school's id
+
+    assert queries.counts(session, first) == {Answer.ADDED: 102, Answer.LEFT_OUT: 39, Answer.REFUSED: 1}
+    assert queries.counts(session, again) == {Answer.UNCHANGED: 102, Answer.LEFT_OUT: 39, Answer.REFUSED: 1}

@@ -1,5 +1,6 @@
 """What a file would change, told before anything is changed."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -208,3 +209,11 @@ def test_ten_times_as_many_rows_ask_no_more_questions(
         return len(seen)
 
     assert asked(200) == asked(20)
+
+
+def test_what_no_database_keeps_is_taken_off(session: Session, preview: Preview) -> None:
+    tags = {"name": "A\0telier \ud800", "craft": "electronics_repair", "addr:street": "\0"}
+    told = {"elements": [{"type": "node\0", "id": "\ud800", "lat": 43.46, "lon": 1.33, "tags": tags}]}
+    row = only(session, preview(json.dumps(told).encode()))
+
+    assert (row.name, row.source_id, row.answer) == ("Atelier", "node/", Answer.ADDED)
