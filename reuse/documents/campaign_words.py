@@ -39,8 +39,9 @@ CAMPAIGN_WORDS: Final[dict[str, tuple[str, str]]] = {
     "campaign_text": (
         (
             "Compte ce qui a été pris en charge sur ces lieux à ces heures, d’après le registre, réceptions sans "
-            "réseau comprises. Les émissions évitées ne concernent que les appareils qui servent de nouveau : "
-            "ce sont des ordres de grandeur, dont les sources et les hypothèses sont publiées avec les chiffres du service."
+            "réseau comprises. Les émissions évitées ne concernent que les appareils qui servent de "
+            "nouveau : ce sont des ordres de grandeur, dont les sources et les hypothèses sont publiées avec "
+            "les chiffres du service."
         ),
         (
             "Counts what was taken in at these places at these times, according to the register, intakes without "
