@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
@@ -95,6 +96,13 @@ def count_queries(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[
             event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture(scope="session")
+def playing() -> Iterator[Playwright]:
+    """The one driver of browsers that a process may have."""
+    with sync_playwright() as made:
+        yield made
 
 
 @pytest.fixture

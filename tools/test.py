@@ -1,4 +1,4 @@
-"""Whole verification: checks beside the tests on SQLite, then on PostgreSQL."""
+"""Whole verification: checks and tests on PostgreSQL beside those on SQLite."""
 
 import os
 import signal
@@ -6,9 +6,9 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,11 +55,16 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
+def command(workers: int, report: Path, options: Sequence[str]) -> list[str | Path]:
+    """Say how pytest is called."""
+    wanted = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "worksteal", f"--junitxml={report}"]
+    return [*wanted, *options]
+
+
 def run_tests(title: str, options: Sequence[str], settings: Mapping[str, str], report: Path) -> Count:
-    """Run pytest on both cores against one database."""
+    """Run pytest against one database, a worker for each of two cores."""
     print(f"\n=== Tests on {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", f"--junitxml={report}"]
-    done = subprocess.run([*command, *options], env=os.environ | settings, check=False)
+    done = subprocess.run(command(2, report, options), env=os.environ | settings, check=False)
     return settle(read_count(report), done.returncode)
 
 
@@ -85,11 +90,11 @@ def verify_everything(folder: Path) -> Count:
     browser = chromium.ensure()
     if not browser:
         print(NO_BROWSER, flush=True)
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(1) as aside, _on_postgresql(folder) as beside:
         checks = [aside.submit(check.run, one) for one in check.CHECKS]
         sqlite = {"TEST_DATABASE": "sqlite", "CHROMIUM": browser or ""}
         count = run_tests("SQLite", [] if browser else ["-m", "not browser"], sqlite, folder / "sqlite.xml")
-        count += _on_postgresql(folder)
+        count += beside()
     print("\n=== Checks")
     for outcome in (future.result() for future in checks):
         print(outcome)
@@ -99,15 +104,29 @@ def verify_everything(folder: Path) -> Count:
     return count
 
 
-def _on_postgresql(folder: Path) -> Count:
+@contextmanager
+def _on_postgresql(folder: Path) -> Iterator[Callable[[], Count]]:
+    """Begin the run on PostgreSQL, which takes the time that browsers wait; what it says is told once it is asked."""
     with ExitStack() as stack:
         try:
             url = stack.enter_context(postgres.running_server())
         except postgres.NoServerError as reason:
             print(f"!!!! {reason}", flush=True)
-            return Count(failed=1)
+            yield lambda: Count(failed=1)
+            return
         settings = {"TEST_DATABASE": "postgresql", "TEST_DATABASE_URL": url}
-        return run_tests("PostgreSQL", ["-m", "not browser", *WITHOUT_DATABASE], settings, folder / "postgresql.xml")
+        report, said = folder / "postgresql.xml", folder / "postgresql.txt"
+        pytest = command(1, report, ["-m", "not browser", *WITHOUT_DATABASE])
+        told = stack.enter_context(said.open("wb"))
+        run = stack.enter_context(subprocess.Popen(pytest, env=os.environ | settings, stdout=told, stderr=told))
+        stack.callback(run.terminate)
+
+        def count() -> Count:
+            run.wait()
+            print(f"\n=== Tests on PostgreSQL\n{said.read_text(encoding='utf-8', errors='replace')}", flush=True)
+            return settle(read_count(report), run.returncode)
+
+        yield count
 
 
 def main() -> int:

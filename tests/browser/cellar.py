@@ -29,7 +29,7 @@ from reuse.events.custody import receive
 from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
-from tests.browser.conftest import SECRET
+from tests.browser.conftest import SECRET, whole
 from tests.browser.world import PASSWORD, World
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ ADD = """async (items) => {
     for (const item of items) await add(item);
 }"""
 """Keeps scans as the screens do."""
+
+
+ONLINE = """async () => {
+    const answers = () => fetch("/scan/who").then(() => true, () => false);
+    while (!(await answers())) await new Promise((done) => setTimeout(done, 50));
+    dispatchEvent(new Event("online"));
+}"""
 
 
 class Cut(StrEnum):
@@ -122,7 +129,7 @@ def cellar_of(folder: Path, devices: int) -> Iterator[Cellar]:
         world.fill()
         _hire(world, session)
         codes = [_brought(world) for _ in range(devices)]
-    line = Line(create_app(settings, engine=engine))
+    line = Line(whole(create_app(settings, engine=engine)))
     server = make_server("127.0.0.1", 0, line, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -206,9 +213,9 @@ def go_on(page: Page) -> None:
 
 
 def online(page: Page) -> None:
-    """Let the network come back, as the browser says it."""
+    """Let the network come back, as the browser says it; said by itself, it may come before the network does."""
     page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate(ONLINE)
 
 
 def all_sent(page: Page) -> None:

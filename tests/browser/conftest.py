@@ -2,14 +2,15 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from werkzeug.serving import make_server
+from werkzeug.test import run_wsgi_app
 
 from reuse import tables
 from reuse.app import create_app
@@ -17,6 +18,9 @@ from reuse.db import connect, sessions, unit_of_work
 from reuse.settings import Settings
 from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 expect.set_options(timeout=20_000)  # what is waited for comes at once; a busy machine may take its time
 
@@ -41,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with unit_of_work(sessions(engine)) as session:
         world = World(session, SECRET)
         world.fill()
-    server = make_server("127.0.0.1", 0, create_app(settings, engine=engine), threaded=True)
+    server = make_server("127.0.0.1", 0, whole(create_app(settings, engine=engine)), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
@@ -53,10 +57,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def playing() -> Iterator[Playwright]:
-    with sync_playwright() as made:
-        yield made
+def whole(app: "WSGIApplication") -> "WSGIApplication":
+    """Answer from memory: werkzeug leaves the file open that a browser closes its page in the middle of."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body, status, headers = run_wsgi_app(app, environ, buffered=True)
+        start_response(status, headers.to_wsgi_list())
+        return body
+
+    return answer
 
 
 @pytest.fixture(scope="session")

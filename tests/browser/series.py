@@ -52,6 +52,7 @@ def scan_page(page: Page, screen: str = "") -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     if screen:
         page.goto(f"/scan/fr#{screen}")
+        page.locator(f".phone-doors a[href='#{screen}'][aria-current]").wait_for(state="attached")
 
 
 def take_in(page: Page, count: int, maker: str = "Dell") -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from reuse.codes import show_code as show
+from tests.browser.cellar import online
 from tests.browser.conftest import Served, sign_in
 from tests.browser.scanner.conftest import CAMERA
 from tests.browser.scanner.scenes import label, table, write_film
@@ -94,7 +95,7 @@ def test_without_network_each_scan_is_kept_then_recorded(phone: Phone, keep: Kee
     expect(band(page)).to_have_attribute("data-outcome", "kept")
     assert states(page) == ["Gardé sur ce téléphone"] * 2
     checked(page, keep, "kept")
-    page.context.set_offline(False)
+    online(page)
     expect(page.locator("[data-last] .tone-done")).to_have_count(2)
     expect(number(page)).to_have_text("2")
 
@@ -118,7 +119,7 @@ def test_two_labels_of_one_device_count_once_even_where_the_phone_did_not_know(p
     taker.context.set_offline(True)
     wedge(taker, code, second)
     expect(number(taker)).to_have_text("2")
-    taker.context.set_offline(False)
+    online(taker)
 
     expect(number(taker)).to_have_text("1")
     assert states(taker) == ["Déjà fait", "Enregistré"]
@@ -145,7 +146,7 @@ def test_what_the_service_refuses_later_leaves_the_count(phone: Phone, served: S
     page.context.set_offline(True)
     wedge(page, served.codes["keyboard"])
     expect(number(page)).to_have_text("1")
-    page.context.set_offline(False)
+    online(page)
 
     expect(band(page)).to_have_attribute("data-outcome", "late")
     expect(number(page)).to_have_text("0")
@@ -218,10 +219,12 @@ def test_a_danger_is_told_of_the_last_device_scanned(phone: Phone, keep: Keep, c
     page = phone("refurbisher")
     begin(page, "Le recevoir ici")
     wedge(page, collected[0])
+    expect(page.locator("[data-last] .tone-done")).to_have_count(1)
     page.get_by_role("button", name="Danger").click()
     checked(page, keep, "danger")
     page.get_by_label("Danger").select_option("swollen_battery")
-    page.get_by_role("button", name="Signaler un danger").click()
+    with page.expect_response("**/scan/replay"):
+        page.get_by_role("button", name="Signaler un danger").click()
 
     expect(band(page)).to_have_attribute("data-outcome", "danger")
     expect(number(page)).to_have_text("1")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.cellar import online
 from tests.browser.conftest import Served
 from tests.browser.series import number, phone_of, scan_page, wedge
 from tests.browser.test_pages import problems, settle
@@ -64,8 +65,10 @@ def hand_over(page: Page, keep: Keep, codes: list[str]) -> None:
 def receive(page: Page, keep: Keep, codes: list[str]) -> None:
     """Receive each device, in series."""
     scan_page(page, "series")
+    step = page.get_by_role("button", name="Le recevoir ici", exact=True)
+    step.wait_for()
     looked_at(page, keep, "series")
-    page.get_by_role("button", name="Le recevoir ici", exact=True).click()
+    step.click()
     wedge(page, *codes)
     expect(number(page)).to_have_text("10")
     expect(page.locator("[data-last] .tone-done")).to_have_count(10)
@@ -94,7 +97,7 @@ def test_ten_devices_given_in_a_basement_reach_the_workshop(
     expect(giver.locator("#state")).to_have_text("20 lectures attendent le réseau")
     giver.goto("/scan/fr#queue")
     looked_at(giver, keep, "waiting")
-    basement.set_offline(False)
+    online(giver)
     expect(giver.locator("#state")).to_have_text("Tout est enregistré")
     receive(taker, keep, codes)
 

@@ -1,24 +1,22 @@
 """A browser and a site for the maps' tests."""
 
 import os
-import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.maps.site import serving
+from tools.chromium import installed
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium(playing):
     """Start the machine's own Chromium once a module."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = installed()
     if path is None and os.environ.get("CI") != "true":
         pytest.skip("NO BROWSER TEST RAN: no Chromium is installed")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    browser = playing.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

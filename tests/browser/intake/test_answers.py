@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from reuse.devices.naming import identity_key
+from tests.browser.cellar import online
 from tests.browser.intake.conftest import (
     EXPECT,
     Phone,
@@ -39,7 +40,7 @@ def test_a_photo_is_made_small_and_says_nothing_of_where_it_was_taken(phone: Pho
     kept = base64.b64decode(item["photo"])
     assert max(Image.open(io.BytesIO(kept)).size) == 1280
     assert not Image.open(io.BytesIO(kept)).getexif()
-    page.context.set_offline(False)
+    online(page)
     sent(page)
     assert queued(page)[0]["outcome"] == "done"
 

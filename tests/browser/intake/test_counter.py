@@ -4,11 +4,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reuse.codes import show_code as show
+from tests.browser.cellar import online
 from tests.browser.conftest import Served
 from tests.browser.intake.conftest import Phone, begin, button, choose, free, laptop, queued, save, sent, told
 from tests.browser.series import band, typed, wedge
 
 pytestmark = pytest.mark.browser
+
+DRAFTED = """async (serial) => {
+    const base = document.querySelector("script[type=module]").src;
+    const { drafts } = await import(new URL("intake-draft.js", base));
+    while (!JSON.stringify(await drafts()).includes(serial)) await new Promise((done) => setTimeout(done, 50));
+}"""
+"""Waits until the phone keeps what was typed."""
 
 
 def test_a_typical_laptop_takes_six_touches_after_its_label(phone: Phone) -> None:
@@ -48,7 +56,7 @@ def test_what_was_typed_survives_a_reload(phone: Phone) -> None:
     choose(page, "Écran")
     page.get_by_label("Marque (facultatif)").fill("Samsung")
     page.get_by_label("Numéro de série").fill("SN 12")
-    page.wait_for_timeout(500)
+    page.evaluate(DRAFTED, "SN 12")
     page.reload()
 
     expect(page.get_by_label("Marque (facultatif)")).to_have_value("Samsung")
@@ -78,7 +86,7 @@ def test_ten_devices_of_one_person_without_network_have_one_receipt(phone: Phone
     expect(page.locator("[data-devices] li")).to_have_count(10)
     expect(page.locator(".ticket .code")).to_have_text(receipt)
 
-    page.context.set_offline(False)
+    online(page)
     sent(page)
     assert {item["outcome"] for item in queued(page)} == {"done"}
     assert len({item["deposit"]["key"] for item in queued(page)}) == 1
@@ -135,7 +143,7 @@ def test_a_label_that_another_phone_took_meanwhile_loses_nothing(phone: Phone) -
     told(other, "Reçu de dépôt")
     sent(other)
 
-    page.context.set_offline(False)
+    online(page)
     told(page, "Pas enregistré")
     page.get_by_role("link", name="Voir quoi faire").click()
     page.get_by_role("button", name="Reprendre", exact=True).click()

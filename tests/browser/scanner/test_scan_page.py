@@ -21,7 +21,8 @@ def phone(playing: Playwright, tmp_path, served: Served):
     film = write_film(tmp_path / "camera.y4m", [table(label(served.codes["unclaimed"]))])
     arguments = [*CAMERA, f"--use-file-for-fake-video-capture={film}"]
     browser = playing.chromium.launch(executable_path=path, args=arguments)
-    page = browser.new_page(base_url=served.address, viewport={"width": 360, "height": 780})
+    seeing = {"viewport": {"width": 360, "height": 780}, "permissions": ["camera"]}
+    page = browser.new_page(base_url=served.address, **seeing)
     page.said = []
     page.on("console", lambda line: page.said.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))
