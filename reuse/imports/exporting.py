@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
 from reuse.imports import lvao
 from reuse.imports.models import Kind
+from reuse.imports.queries import free_of_share_alike
 from reuse.points.queries import public_sites
 from reuse.territory import territory
 
@@ -60,14 +61,14 @@ _AT_ONCE = 500
 def export_lvao(session: Session, at: datetime) -> Iterator[str]:
     """Write the file line by line: a place that came from the source keeps its identifier and whose data it is.
 
-    A mobile telephone number is left out, as the source does.
+    A mobile telephone number is left out, as the source does; so is what OpenStreetMap told, under its own licence.
     """
     yield _line(COLUMNS)
     places = public_sites(at).subquery()
     query = (
         select(Site, Organisation)
         .join(Organisation, Organisation.id == Site.organisation_id)
-        .where(Site.id.in_(select(places.c.id)))
+        .where(Site.id.in_(select(places.c.id)), free_of_share_alike())
         .order_by(Site.id)
     )
     for site, home in session.execute(query.execution_options(yield_per=_AT_ONCE)):

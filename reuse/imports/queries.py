@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.models import Organisation, Site
 from reuse.errors import N_, NotFoundError
-from reuse.imports.models import Answer, Import, ImportRow
+from reuse.imports.models import Answer, Import, ImportRow, Kind, SiteSource
 
 WORKED = (Answer.ADDED, Answer.UPDATED, Answer.UNCHANGED, Answer.CONFLICT)
 """The answers that an import works through by themselves; undecided rows wait for their word."""
@@ -25,6 +25,15 @@ def import_of(session: Session, identifier: UUID) -> Import:
 def imports(session: Session, *, limit: int = 20) -> Sequence[Import]:
     """List the imports, the latest first."""
     return session.scalars(select(Import).order_by(Import.made_at.desc(), Import.id).limit(limit)).all()
+
+
+def free_of_share_alike() -> ColumnElement[bool]:
+    """Ask whether nothing of a site came from OpenStreetMap, whose licence (ODbL) binds whatever is made of it.
+
+    Only such sites are given away as open data under the territory's own licence.
+    """
+    told = select(SiteSource.site_id).where(SiteSource.source == Kind.OSM.value)
+    return Site.id.not_in(told)
 
 
 def row_of(session: Session, found: Import, number: int) -> ImportRow:

@@ -14,6 +14,7 @@ from reuse.actors.models import Organisation, Site
 from reuse.errors import N_
 from reuse.figures.board import places_named
 from reuse.figures.queries import made, of_places, of_territory
+from reuse.imports.queries import free_of_share_alike
 from reuse.points.queries import public_sites
 from reuse.territory import territory
 
@@ -72,7 +73,7 @@ def _today() -> date:
 
 def _points(session: Session) -> Iterator[Row]:
     """Give public facts of places that receive residents; never how much they keep, nor who works there."""
-    query = public_sites(clock.now()).order_by(Site.commune_code, Site.name, Site.id)
+    query = public_sites(clock.now()).where(free_of_share_alike()).order_by(Site.commune_code, Site.name, Site.id)
     for site, organisation, demo in session.execute(query.execution_options(yield_per=AT_ONCE)):
         yield (str(site.id), *_who(site, organisation), *_where(site), *_what(site), demo)
 
@@ -106,7 +107,7 @@ def _actors(session: Session) -> Iterator[Row]:
     """Give the organisations that run a place which does something for the chain."""
     found: dict[Any, tuple[Organisation, set[str], set[str]]] = {}
     query = select(Site, Organisation).join(Organisation, Organisation.id == Site.organisation_id)
-    for site, owner in session.execute(query.where(Organisation.gone.is_(False))):
+    for site, owner in session.execute(query.where(Organisation.gone.is_(False), free_of_share_alike())):
         if site.offers and (site.last_day is None or site.last_day >= _today()):
             _owner, services, communes = found.setdefault(owner.id, (owner, set(), set()))
             services.update(site.offers)

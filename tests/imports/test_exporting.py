@@ -10,7 +10,7 @@ from reuse import clock
 from reuse.actors.models import Audience, Site, SiteRole
 from reuse.imports import queries
 from reuse.imports.exporting import COLUMNS, export_lvao
-from reuse.imports.models import Answer
+from reuse.imports.models import Answer, SiteSource
 from tests.builders import Builder
 from tests.imports.conftest import Preview
 
@@ -69,6 +69,14 @@ def test_what_came_from_the_source_keeps_its_identifier_and_whose_data_it_is(
 
 
 @pytest.mark.usefixtures("site")
+def test_what_openstreetmap_told_is_not_given_away(session: Session, site: Site) -> None:
+    told = {"source_id": "node/1", "site_id": site.id, "told": {}, "seen_at": clock.now()}
+    session.add(SiteSource(source="osm", **told))
+    session.flush()
+
+    assert records(session) == {}
+
+
 @pytest.mark.parametrize("as_points", [True, False])
 def test_our_own_file_read_back_changes_nothing(
     session: Session, build: Builder, preview: Preview, take_over: Preview, as_points: bool

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from reuse import clock
 from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.collection.models import Deposit
 from reuse.devices.kinds import kinds
 from reuse.events.models import Event
 from reuse.figures.queries import count_history, last_event
 from reuse.figures.service import store
+from reuse.imports.models import SiteSource
 from reuse.lifecycle.stages import Role
 from reuse.web.datasets import SETS
 from tests.builders import Builder
@@ -75,6 +77,13 @@ def test_lines_end_as_the_standard_says_and_quotes_are_doubled(visitor: Visitor,
     assert '"=SUM(""a"";1)"' in text
     assert text.replace('"Entrée\nau fond', "").count("\n") == text.count("\r\n") == 2
     assert str(point.capacity) not in text.split(",")
+
+
+def test_what_openstreetmap_told_is_not_given_away(visitor: Visitor, point: Site, session: Session) -> None:
+    session.add(SiteSource(source="osm", source_id="node/1", site_id=point.id, told={}, seen_at=clock.now()))
+    session.flush()
+
+    assert rows(visitor, "points") == rows(visitor, "actors") == []
 
 
 def test_the_three_forms_of_points_say_the_same(visitor: Visitor, point: Site) -> None:
