@@ -91,7 +91,7 @@ def test_ten_devices_of_one_person_without_network_have_one_receipt(phone: Phone
     assert {item["outcome"] for item in queued(page)} == {"done"}
     assert len({item["deposit"]["key"] for item in queued(page)}) == 1
     follow(page, receipt)
-    expect(page.locator(".acts li")).to_have_count(10)
+    expect(page.locator(".journey a.code")).to_have_count(10)
 
 
 def follow(page: Page, receipt: str) -> None:
