@@ -14,7 +14,7 @@ from reuse.imports.models import Kind
 from reuse.imports.reading import read_file
 from reuse.imports.rows import Row
 from tests.imports.conftest import content
-from tests.imports.workbooks import ods, xlsx
+from tests.imports.workbooks import endless, ods, xlsx
 
 OLDER = {"identifiant": "Identifiant", "paternite": "Paternité", "nom": "Nom", "nom_commercial": "Nom commercial"}
 
@@ -149,6 +149,11 @@ def bomb() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"0" * 50_000_000)
     return out.getvalue()
+
+
+def test_a_workbook_whose_last_cell_asks_for_all_memory_ends_nothing_but_its_own_reading() -> None:
+    with pytest.raises(UnreadableFileError, match="too large"):
+        read_file(endless())
 
 
 def unreadable() -> Iterator[bytes]:

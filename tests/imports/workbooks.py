@@ -14,7 +14,15 @@ _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 def xlsx(*rows: Cells) -> bytes:
     """Write a workbook of Excel."""
-    table = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+    return _workbook("".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows))
+
+
+def endless() -> bytes:
+    """Write a workbook of Excel with a cell in the last column of the last row, which asks for half a terabyte."""
+    return _workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')
+
+
+def _workbook(table: str) -> bytes:
     return _packed(
         {
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
