@@ -85,12 +85,13 @@ class LocalMap(Map):
         """
     )
 
-    def __init__(self, *, bare: bool) -> None:
-        super().__init__(location=FRANCE, zoom_start=5, tiles=None, zoom_control=False)
+    def __init__(self, tiles: Tiles | None) -> None:
+        least = max(5, tiles.min_zoom if tiles else 0)  # Leaflet would glide up to it, past whatever is shown first
+        super().__init__(location=FRANCE, zoom_start=least, tiles=None, zoom_control=False)
         self._id = "places"  # folium's is random, and a page that changes at every request is never cached
         self.default_js, self.default_css = [], []  # the page links them
         self.options["maxZoom"] = 19  # clusters need an end even where no tiles set one
-        if bare:
+        if tiles is None:
             self.options["zoomSnap"] = 0.25  # a contour alone may fill the frame; tiles would blur
 
 

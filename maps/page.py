@@ -86,7 +86,7 @@ def _page(points: Iterable[Point], view: View) -> Page:
         "landmarks": collection(view.landmarks),
         "centre": view.centre,
     }
-    drawn = LocalMap(bare=view.tiles is None)
+    drawn = LocalMap(view.tiles)
     page.add_child(drawn)
     if view.tiles:
         drawn.add_child(TileServer(view.tiles))

@@ -52,14 +52,16 @@ window.reuseMap = (() => {
 
   const pin = L.divIcon({ className: "map-pin", html: "", iconSize: [44, 44], iconAnchor: [22, 40], popupAnchor: [0, -34] });
 
+  const room = { maxWidth: 260, autoPanPaddingBottomRight: [8, 112] }; // above the zoom buttons and the credits
+
   const marker = (feature, latlng) => {
     const name = feature.properties.name || "";
     const made = L.marker(latlng, { icon: pin });
     made.on("add", () => made.getElement()?.setAttribute("aria-label", name));
     made.on("popupclose", () => made.getElement()?.focus({ preventScroll: true }));
-    if (!card) return made.bindPopup(() => popup(feature.properties), { maxWidth: 260 });
+    if (!card) return made.bindPopup(() => popup(feature.properties), room);
     made.on("popupopen", (event) => complete(event.popup, latlng, feature.properties));
-    return made.bindPopup("", { maxWidth: 260, minWidth: 200 });
+    return made.bindPopup("", { ...room, minWidth: 200 });
   };
 
   const clusterIcon = (cluster) => {
@@ -123,6 +125,7 @@ window.reuseMap = (() => {
     map.on("popupopen", ({ popup: opened }) => {
       const button = opened.getElement().querySelector(".leaflet-popup-close-button");
       button.setAttribute("aria-label", words.close);
+      button.parentElement.prepend(button); // Tab goes from it into what it closes
       button.focus({ preventScroll: true });
     });
   };

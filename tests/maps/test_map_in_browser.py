@@ -102,7 +102,9 @@ def test_a_marker_opens_from_the_keyboard_and_its_popup_closes_with_escape(page,
     show(page, site, [TOULOUSE, MURET], contour=CONTOUR)
     marker(page, TOULOUSE.name).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Voir ce lieu")).to_be_visible()
+    expect(page.get_by_role("button", name="Fermer")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Voir ce lieu")).to_be_focused()
     page.keyboard.press("Escape")
 
     expect(page.locator(".map-popup")).to_have_count(0)
@@ -131,6 +133,14 @@ def test_towns_are_named_on_the_ground_but_are_no_stop_of_the_keyboard(page, sit
 
     expect(page.get_by_text("Saint-Gaudens")).to_be_visible()
     expect(page.locator(".map-landmark[tabindex]")).to_have_count(0)
+
+
+def test_tiles_that_begin_close_by_do_not_carry_the_map_away_from_its_contour(page, site):
+    show(page, site, [TOULOUSE], contour=CONTOUR, tiles=Tiles("/tiles/{z}/{x}/{y}.png", "© Essai", 19, min_zoom=7))
+    expect(marker(page, TOULOUSE.name)).to_be_visible()
+    page.wait_for_timeout(400)  # Leaflet's longest glide
+
+    assert page.evaluate("map_places.getBounds().contains([43.6019, 1.4221]) && map_places.getZoom() > 7")
 
 
 def test_tiles_credit_their_server(page, site):
