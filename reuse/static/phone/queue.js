@@ -64,10 +64,10 @@ export async function undo(scan) {
 
 /** How many scans wait: this person's, and other people's who used this phone; and how many were set aside. */
 export async function counts() {
-  const person = await who();
-  const [left, mine] = [await waiting(), await unsent()];
-  const others = left.filter((scan) => scan.owner !== person?.owner).length;
-  return { waiting: mine.filter((scan) => !scan.aside).length, others, aside: (await aside()).length };
+  const [person, left, settled] = await Promise.all([who(), waiting(), answered()]);
+  const mine = left.filter((scan) => scan.owner === person?.owner);
+  const set = [...left, ...settled].filter((scan) => scan.aside);
+  return { waiting: mine.filter((scan) => !scan.aside).length, others: left.length - mine.length, aside: set.length };
 }
 
 /** List this person's scans that the service does not have, those at which it fails among them. */
@@ -83,9 +83,12 @@ function state(name) {
 
 /** List the scans set aside since the service refused them, fails at them or waits to have them settled, oldest first. */
 export async function aside() {
-  const answered = await (await store()).getAllFromIndex("scans", "state", state("answered"));
-  const found = [...answered, ...(await waiting())].filter((scan) => scan.aside);
-  return found.sort((one, other) => one.number - other.number);
+  const [left, settled] = await Promise.all([waiting(), answered()]);
+  return [...settled, ...left].filter((scan) => scan.aside).sort((one, other) => one.number - other.number);
+}
+
+async function answered() {
+  return (await store()).getAllFromIndex("scans", "state", state("answered"));
 }
 
 /** List the scans that wait for the network, oldest first, whoever made them. */
