@@ -12,10 +12,21 @@ from reuse.api.listing import paged
 from reuse.api.once import etag, version_asked
 from reuse.campaigns import queries, service
 from reuse.campaigns.counters import count_campaign
-from reuse.campaigns.rules import FEW, State
+from reuse.campaigns.rules import State
 from reuse.campaigns.service import Times, Told
 from reuse.errors import N_, BadInputError, NotFoundError
-from reuse.http import actor_or_none, current_actor, idempotency_key, paper, public, reading, roles, unit_of_work
+from reuse.figures.disclosure import LEAST
+from reuse.http import (
+    actor_or_none,
+    current_actor,
+    idempotency_key,
+    limiter,
+    paper,
+    public,
+    reading,
+    roles,
+    unit_of_work,
+)
 from reuse.lifecycle.stages import Role
 from reuse.schemas import campaigns as shapes
 from reuse.schemas.strict import PageById, Strict
@@ -48,7 +59,8 @@ def _brief(listed: queries.Listed) -> dict[str, Any]:
     return told | {"starts_at": listed.starts_at, "ends_at": listed.ends_at}
 
 
-@doors.asks("/campaigns/<uuid:identifier>", shapes.CampaignOut)
+@doors.asks("/campaigns/<uuid:identifier>", shapes.CampaignOut, refuses={429})
+@limiter.limit("120 per minute")
 @public
 def campaign(identifier: UUID) -> tuple[dict[str, Any], dict[str, str]]:
     """Show one campaign."""
@@ -62,7 +74,7 @@ def campaign(identifier: UUID) -> tuple[dict[str, Any], dict[str, str]]:
 def _whole(session: Session, listed: queries.Listed) -> tuple[dict[str, Any], dict[str, str]]:
     begun = listed.state in (State.RUNNING, State.OVER, State.CLOSED)
     counted = count_campaign(session, listed.campaign) if begun else None
-    many = counted if counted and counted.devices >= FEW else None
+    many = counted if counted and counted.devices >= LEAST else None
     told = {"devices": many.devices if many else None, "mass_g": many.grams if many else None}
     places = [_stop(one) for one in queries.places_of(session, listed.campaign)]
     return _brief(listed) | told | {"places": places}, etag(listed.campaign.version)

@@ -8,8 +8,6 @@ from reuse.errors import N_, BadInputError
 
 LONGEST_STOP = timedelta(hours=14)
 MOST_STOPS = 100
-FEW = 5
-"""Below this many devices, counts are not told to the public: they might tell of a person."""
 
 MARGIN = timedelta(minutes=30)
 """Who queues before the opening, and who is still there after it, belongs to the campaign."""

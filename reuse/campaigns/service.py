@@ -1,10 +1,10 @@
 """Verbs of a campaign: made, given its places and times, cancelled, closed with its report."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -25,6 +25,9 @@ from reuse.evidence.models import IssuedDocument
 from reuse.evidence.service import Paper, issue, number_for, today
 from reuse.points.models import SpecialOpening
 from reuse.territory import territory
+
+_NEVER_ELSE = "off"
+"""The ordinary hours of a place made for a campaign: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def add_stop(session: Session, campaign: Campaign, site: Site, times: Times, *, 
     """Open an existing site for the campaign, beside its ordinary hours."""
     starts_at, ends_at = times_of(times.starts_at, times.ends_at)
     _hold(session, campaign, by)
-    asked = {"campaign": str(campaign.id), "site": str(site.id), "from": clock.stamp(starts_at)}
-    asked["to"] = clock.stamp(ends_at)
+    asked = {"campaign": str(campaign.id), "from": clock.stamp(starts_at), "to": clock.stamp(ends_at)}
+    asked["site"] = str(site.id)
     if asked_before(session, by, key, "campaign stop", asked):
         return session.get_one(CampaignStop, by.thing(key))
     return _stop(session, campaign, site, Times(starts_at, ends_at), by, key)
@@ -87,16 +90,19 @@ def add_temporary_stop(
     """Make a collection point for the campaign only: it stands on the map until its day is over."""
     starts_at, ends_at = times_of(times.starts_at, times.ends_at)
     _hold(session, campaign, by)
-    asked = {"campaign": str(campaign.id), "name": place.name, "from": clock.stamp(starts_at)}
-    asked["to"] = clock.stamp(ends_at)
+    asked = {"campaign": str(campaign.id), "from": clock.stamp(starts_at), "to": clock.stamp(ends_at)}
+    asked |= {name: str(value) for name, value in asdict(place).items()}
     if asked_before(session, by, key, "campaign temporary stop", asked):
         return session.get_one(CampaignStop, by.thing(key))
-    last_day = ends_at.astimezone(territory().zone).date()
-    temporary = replace(place, roles=(SiteRole.COLLECTION_POINT,), opening_hours="off", last_day=last_day)
+    temporary = replace(place, roles=(SiteRole.COLLECTION_POINT,), opening_hours=_NEVER_ELSE, last_day=_day_of(ends_at))
     home = organisation_by_id(session, campaign.organisation_id)
     site = add_site(session, home, temporary, by=by, key=by.thing(key, "site"))
     session.flush()
     return _stop(session, campaign, site, Times(starts_at, ends_at), by, key)
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(territory().zone).date()
 
 
 def _stop(session: Session, campaign: Campaign, site: Site, times: Times, by: Actor, key: UUID) -> CampaignStop:
@@ -113,6 +119,8 @@ def _stop(session: Session, campaign: Campaign, site: Site, times: Times, by: Ac
         starts_at=times.starts_at,
         ends_at=times.ends_at,
     )
+    if site.last_day is not None and site.last_day < _day_of(times.ends_at):
+        site.last_day, site.version = _day_of(times.ends_at), site.version + 1
     session.add(opening)
     session.flush()
     session.add(made)
@@ -142,14 +150,16 @@ def remove_stop(session: Session, campaign: Campaign, stop: CampaignStop, *, by:
 
 
 def _close(session: Session, stop: CampaignStop) -> None:
-    """Take a stop's opening back; the map forgets a temporary site from today on."""
+    """Take a stop's opening back; the map forgets from today on a temporary site that opens no other time."""
     site = session.get_one(Site, stop.site_id)
-    if site.last_day is not None:
-        site.last_day = min(site.last_day, today().date() - timedelta(days=1))
-        site.version += 1
     opening, stop.opening_id = session.get(SpecialOpening, stop.opening_id), None
     session.flush()
     session.delete(opening)
+    session.flush()
+    others = exists().where(SpecialOpening.site_id == site.id, SpecialOpening.ends_at > clock.now())
+    if site.last_day is not None and site.opening_hours == _NEVER_ELSE and not session.scalar(select(others)):
+        site.last_day = min(site.last_day, today().date() - timedelta(days=1))
+        site.version += 1
 
 
 def cancel_campaign(session: Session, campaign: Campaign, *, by: Actor) -> Campaign:

@@ -1,6 +1,7 @@
 """Preparing a campaign: its words, its places and times, its end."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -109,9 +110,10 @@ def change_campaign(campaign: UUID) -> ResponseReturnValue:
     by = http.current_actor()
 
     def change(session: Session, found: Campaign) -> None:
-        asked = {"campaign": str(campaign), "version": version_read()}
+        told, version = _told(), version_read()
+        asked = {"campaign": str(campaign), "version": version} | asdict(told)
         if not asked_before(session, by, http.idempotency_key(), "change-campaign", asked):
-            service.edit_campaign(session, found, _told(), version=version_read(), by=by)
+            service.edit_campaign(session, found, told, version=version, by=by)
 
     return _change(campaign, change, _("Changed. Residents read it now."))
 

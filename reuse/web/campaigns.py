@@ -9,17 +9,18 @@ from reuse import http
 from reuse.actors.models import Site
 from reuse.actors.service import runs
 from reuse.campaigns import queries
-from reuse.campaigns.counters import count_campaign
+from reuse.campaigns.counters import Counted, count_campaign
 from reuse.campaigns.models import Campaign
 from reuse.campaigns.report import ends
-from reuse.campaigns.rules import FEW, State
+from reuse.campaigns.rules import State
 from reuse.errors import N_, NotFoundError
+from reuse.figures.disclosure import LEAST, Sum, kept_back
 from reuse.lifecycle.stages import Role
 from reuse.web import words
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 
-PAGE = 30
+PAGE, MINUTE = 30, 60
 STATES = {
     State.DRAFT: ("waiting", N_("In preparation")),
     State.COMING: ("waiting", N_("To come")),
@@ -38,6 +39,7 @@ ENDS = {
 
 
 @blueprint.get("/campaigns")
+@http.shared_for(MINUTE)
 @http.public
 def campaigns() -> ResponseReturnValue:
     """List the campaigns, the latest first; those in preparation show to whoever runs them."""
@@ -67,6 +69,7 @@ def state_of(listed: queries.Listed) -> tuple[str, str]:
 
 
 @blueprint.get("/campaigns/<uuid:campaign>")
+@http.shared_for(MINUTE)
 @http.public
 def campaign(campaign: UUID) -> ResponseReturnValue:
     """Show a campaign: its places and times, what it has collected so far, and its report."""
@@ -83,11 +86,18 @@ def campaign(campaign: UUID) -> ResponseReturnValue:
             stands=state_of(listed),
             places=queries.places_of(session, listed.campaign),
             counted=counted,
-            ends=[(words.said(ENDS[name]), count) for name, count in ends(counted) if count] if counted else [],
+            ends=_ends(counted) if counted else [],
             manages=manages(listed.campaign),
             address=address,
-            few=FEW,
+            few=LEAST,
         )
+
+
+def _ends(counted: Counted) -> list[tuple[str, int | None]]:
+    """Say what became of the devices; None for a count that might tell of a person, or let one be worked out."""
+    found = ends(counted)
+    hidden = kept_back({(name,): count for name, count in found}, [Sum(tuple((name,) for name, _count in found))])
+    return [(words.said(ENDS[name]), None if (name,) in hidden else count) for name, count in found if count]
 
 
 def address(site: Site) -> str:

@@ -1,6 +1,7 @@
 """A point kept true by those who work there: hours, closures, full, confirmed."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -127,9 +128,10 @@ def change_hours(site: UUID) -> ResponseReturnValue:
 
     def change(session: Session, found: Site, by: Actor) -> None:
         told = Reached(_hours(), forms.line("telephone", most=30))
-        asked = {"site": str(site), "version": version_read()}
+        version = version_read()
+        asked = {"site": str(site), "version": version} | asdict(told)
         if not asked_before(session, by, http.idempotency_key(), "change hours", asked):
-            keeping.change_hours(session, found, told, version=version_read(), by=by)
+            keeping.change_hours(session, found, told, version=version, by=by)
 
     return _change(site, change, _("Changed. Residents read it now."))
 

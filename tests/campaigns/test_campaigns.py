@@ -114,6 +114,40 @@ def test_a_removed_temporary_place_leaves_the_map_at_once(
     assert state(session, campaign) is State.DRAFT
 
 
+def test_a_temporary_place_stays_on_the_map_for_its_other_day(
+    session: Session, campaign: Campaign, boss: Actor, times: Times
+) -> None:
+    first = service.add_temporary_stop(session, campaign, MARKET, times, by=boss, key=uuid4())
+    site = session.get_one(Site, first.site_id)
+    tomorrow = Times(times.starts_at + timedelta(days=1), times.ends_at + timedelta(days=1))
+    second = service.add_stop(session, campaign, site, tomorrow, by=boss, key=uuid4())
+    days = [site.last_day]
+    for stop in (first, second):
+        service.remove_stop(session, campaign, stop, by=boss)
+        days.append(site.last_day)
+
+    assert days == [date(2026, 3, 4), date(2026, 3, 4), date(2026, 3, 2)]
+
+
+def test_a_site_with_a_last_day_of_its_own_outlives_the_campaign(
+    session: Session, campaign: Campaign, stop: CampaignStop, boss: Actor
+) -> None:
+    site = session.get_one(Site, stop.site_id)
+    site.last_day = date(2026, 12, 31)
+    service.cancel_campaign(session, campaign, by=boss)
+
+    assert site.last_day == date(2026, 12, 31)
+
+
+def test_one_key_makes_no_second_temporary_place_elsewhere(
+    session: Session, campaign: Campaign, boss: Actor, times: Times
+) -> None:
+    key = uuid4()
+    service.add_temporary_stop(session, campaign, MARKET, times, by=boss, key=key)
+    with pytest.raises(KeyReusedError):
+        service.add_temporary_stop(session, campaign, replace(MARKET, address="Ailleurs"), times, by=boss, key=key)
+
+
 def test_a_cancelled_campaign_still_says_where_it_would_have_been(
     session: Session, campaign: Campaign, stop: CampaignStop, boss: Actor
 ) -> None:

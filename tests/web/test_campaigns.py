@@ -90,6 +90,31 @@ def test_the_counters_move_with_what_is_taken_in_but_hide_a_handful(
     assert "8.25" in many
 
 
+def test_what_became_of_one_device_alone_is_not_told_nor_worked_out(
+    town_hall: Visitor, there: str, visitor: Visitor, build: Builder, boss: Actor
+) -> None:
+    today = {"day": "2026-03-03", "begins": "12:00", "ends": "18:00"}
+    town_hall.send(f"{there}/stops", form=f"{there}/edit", site=str(boss.site), **today)
+    devices = [build.collected(boss) for _ in range(6)]
+    alike = visitor.get(there).text
+    build.fact(devices[0], "refused", boss)
+    page = visitor.get(there).text
+
+    assert "6 are being erased" in alike
+    assert "kept back" in page
+    assert "are being erased" not in page
+    assert "were given back" not in page
+
+
+def test_everybody_shares_a_campaign_s_page_but_who_prepares_it(
+    town_hall: Visitor, there: str, visitor: Visitor
+) -> None:
+    town_hall.send(f"{there}/temporary-stops", form=f"{there}/edit", **MARKET)
+    lives = [who.get(there).headers["Cache-Control"] for who in (visitor, town_hall)]
+
+    assert lives == ["public, max-age=60", "private, no-cache"]
+
+
 def test_the_closing_report_is_there_for_everybody(
     town_hall: Visitor, there: str, visitor: Visitor, build: Builder, boss: Actor
 ) -> None:
