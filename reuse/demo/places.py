@@ -144,7 +144,7 @@ def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> Non
     organisation = add_organisation(
         session,
         siret=number + str(luhn.calc_check_digit(number)),
-        name=f"Commune de {row['commune']}",
+        name=f"Commune {of(row['commune'])}",
         kind="commune",
         demo=True,
         by=FOUNDER,
@@ -158,7 +158,7 @@ def _add_town_hall(session: Session, places: Places, row: dict[str, str]) -> Non
 
 def _town_hall(row: dict[str, str]) -> Place:
     return Place(
-        name=f"Mairie de {row['commune']}",
+        name=f"Mairie {of(row['commune'])}",
         address=_LAST_LINE.sub("", row["adresse"]) or "Mairie",
         postcode=_postcode(row["adresse"]) or _commune(row["code_insee"])["codes_postaux"].split("|")[0],
         commune=row["commune"],

@@ -14,7 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
-from reuse.demo import drives
+from reuse.demo import drives, kept
 from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
@@ -74,6 +74,7 @@ def _live(world: World, signer: Signer, tell: Tell) -> None:
                 heapq.heappush(waiting, (at_work(at + wait), next(order), going))
     world.clock.at = END
     leave_work(world)
+    kept.close(world)
     drives.report(world)
     seal(world.session, signer=signer, now=END)
 
@@ -100,6 +101,7 @@ def _new_day(world: World, at: datetime, signer: Signer, tell: Tell) -> None:
         return
     if at.month != last.month:
         treat_lot(world)
+        kept.confirm(world, at.month)
         if at.month == END.month:
             count_workshop(world)
         tell(at.strftime("%Y-%m"))

@@ -1,5 +1,7 @@
 """The demonstration's year: every stage, nothing to find, the same at each run."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import func, select
 
@@ -20,6 +22,8 @@ from reuse.events.models import Event, WaitingFact
 from reuse.evidence.models import IssuedDocument
 from reuse.figures.queries import count_history
 from reuse.lifecycle.stages import Role, Stage
+from reuse.points.point import State
+from reuse.points.search import Wanted, find_points
 from reuse.settings import Settings
 from tests.figures.recount import recount
 
@@ -46,6 +50,15 @@ def test_some_four_hundred_devices_came(stages: dict[Stage, int]):
 
 def test_every_stage_has_its_devices(stages: dict[Stage, int]):
     assert set(Stage) - set(stages) <= {Stage.NEW}
+
+
+def test_residents_find_points_that_are_kept_one_full_and_few_that_nobody_confirmed(factory: Sessions):
+    with reading(factory) as session:
+        found = find_points(session, Wanted(limit=100), at=END).points
+    states = Counter(point.opening.state for point in found)
+
+    assert states[State.FULL] == 1
+    assert 0 < sum((END - (one.site.confirmed_at or one.site.created_at)).days > 183 for one in found) < 8
 
 
 def test_most_ended_well(stages: dict[Stage, int]):
