@@ -38,10 +38,10 @@ class Shelf:
 
     def keep(self, name: str, content: bytes) -> None:
         """Keep a tile; a full disk only means that it is asked again."""
-        if self._added % BETWEEN_SWEEPS == 0:
-            self.sweep()
         self._added += 1
-        with suppress(OSError):
+        with suppress(OSError):  # of which another process that sweeps at once is one
+            if self._added % BETWEEN_SWEEPS == 1:
+                self.sweep()
             self._write(name, content)
 
     def _write(self, name: str, content: bytes) -> None:

@@ -27,6 +27,7 @@ _WEBSITE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s\"'<>`{}\\]*)?")
 STEP_FREE = ("", "yes", "limited", "no")
 MANY_QUALIFICATIONS = 20
 MOST_DEVICES = 100_000
+_MOBILE = re.compile(r"(?:(?:00)?33)?0?[67]\d{8}")
 _TELEPHONE = re.compile(r"[+0-9][0-9 .()-]{2,28}", re.ASCII)
 
 
@@ -120,6 +121,11 @@ def commune_code_of(text: str) -> str:
 def telephone_of(text: str) -> str:
     """Return a telephone number as it will be printed; empty where there is none."""
     return _matching(_TELEPHONE, text, "telephone") if text.strip() else ""
+
+
+def is_mobile(telephone: str) -> bool:
+    """Tell a French mobile number, however it is written: it may be a person's own."""
+    return bool(_MOBILE.fullmatch(re.sub(r"\(0\)|\D", "", telephone)))
 
 
 def accepted_of(kinds: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
+from reuse.actors.rules import is_mobile
 from reuse.imports import lvao
 from reuse.imports.models import Kind
 from reuse.imports.queries import free_of_share_alike
@@ -114,7 +115,7 @@ def _cells(site: Site, home: Organisation, actions: dict[str, list[str]]) -> tup
 def _whose(site: Site, home: Organisation) -> tuple[str, ...]:
     siret = home.siret or ""
     kind = "pav_ponctuel" if site.last_day else _TYPES.get(home.kind, "collectivite")
-    telephone = "" if site.telephone.replace(" ", "").startswith(("06", "07")) else site.telephone
+    telephone = "" if is_mobile(site.telephone) else site.telephone
     return home.name, site.name, siret[:9], siret, kind, site.website, telephone
 
 

@@ -64,7 +64,7 @@ class Telling:
         for prefix in ("0033", "33"):
             if digits.startswith(prefix) and len(digits) == len(prefix) + 9:
                 digits = "0" + digits.removeprefix(prefix)
-        if digits[:2] in ("06", "07"):
+        if rules.is_mobile(number):
             self.warn(NO_MOBILE)
         elif len(digits) == 10 and digits.startswith("0"):
             self.say("telephone", " ".join(digits[place : place + 2] for place in range(0, 10, 2)))

@@ -77,7 +77,7 @@ class Settled(StrEnum):
 
 
 class PointReport(Base):
-    """What a resident reported of a site, without a name; purged a month after it was settled."""
+    """What a resident reported of a site, without a name; purged a month after it was settled, or after a year."""
 
     __tablename__ = "point_reports"
     __table_args__ = (

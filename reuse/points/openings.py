@@ -124,7 +124,12 @@ def _read(hours: str, pauses: tuple[Pause, ...], specials: tuple[Special, ...], 
     if "PH" not in written and hours.strip() != "24/7":
         written += "; PH unknown"
     shut = (f"{_days(pause.first_day, pause.last_day)} off" for pause in pauses)
-    return _parsed("; ".join([written, *shut, *map(_special, specials)]))
+    return _parsed("; ".join([written, *shut, *(_special(one) for one in specials if not _shut(one, pauses))]))
+
+
+def _shut(special: Special, pauses: Sequence[Pause]) -> bool:
+    day = special.starts_at.astimezone(territory().zone).date()
+    return any(pause.covers(day) for pause in pauses)
 
 
 @lru_cache(maxsize=4096)

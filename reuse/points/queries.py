@@ -16,7 +16,7 @@ from reuse.devices.models import Device
 from reuse.errors import N_, NotFoundError
 from reuse.points.models import Closure, SpecialOpening
 from reuse.points.openings import opening_of
-from reuse.points.point import Pause, Point, Special
+from reuse.points.point import Opening, Pause, Point, Special
 from reuse.stocktakes.queries import should_be_at
 from reuse.territory import territory
 
@@ -100,6 +100,11 @@ def points_of(
         )
         for site, name, demo in rows
     ]
+
+
+def opening_at(session: Session, site: Site, at: datetime) -> Opening:
+    """Tell how one site stands at a moment, whoever it receives."""
+    return opening_of(site.opening_hours, at, **_standing(session, [site], at).told(site))
 
 
 @cache

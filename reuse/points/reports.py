@@ -16,6 +16,7 @@ from reuse.actors.models import Site
 from reuse.actors.rules import prose_of
 from reuse.db import insert_once
 from reuse.errors import N_, BadInputError, NotFoundError, TooManyError
+from reuse.events.requests import key_reused
 from reuse.lifecycle.stages import Role
 from reuse.points.models import About, PointReport, Settled
 from reuse.points.service import check_may_close
@@ -25,6 +26,9 @@ MOST_OPEN = 20
 
 KEPT = timedelta(days=30)
 """How long a settled report is kept: what was typed may name a person."""
+
+LONGEST = timedelta(days=365)
+"""How long a report is kept that nobody settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,25 @@ class Reported:
 def report_point(session: Session, site: Site, told: Reported, *, key: UUID) -> UUID:
     """Keep a resident's report for moderation and return its id; sending it again keeps it once.
 
-    Nobody is named: neither the resident nor their address is kept. Raises BadInputError, TooManyError.
+    Nobody is named: neither the resident nor their address is kept. Raises BadInputError, TooManyError, and
+    KeyReusedError where the key served another report.
     """
     words = prose_of(told.words, "words", most=500)
     if told.about is About.OTHER and not words:
         raise BadInputError(N_("Say in a few words what is wrong."), fields={"words": N_("a few words are needed")})
+    identifier = uuid5(site.id, str(key))
+    if known := session.get(PointReport, identifier):
+        if (known.about, known.words) != (told.about, words):
+            raise key_reused()
+        return identifier
     waiting = select(func.count()).where(PointReport.site_id == site.id, PointReport.settled_at.is_(None))
     if (session.scalar(waiting) or 0) >= MOST_OPEN:
         raise TooManyError(
             N_("Many reports of this point wait to be read already."), remedy=N_("Call the point, or us.")
         )
-    row = {"id": uuid5(site.id, str(key)), "site_id": site.id, "about": told.about, "words": words}
+    row = {"id": identifier, "site_id": site.id, "about": told.about, "words": words}
     session.execute(insert_once(session, PointReport).values(row | {"made_at": clock.now()}).on_conflict_do_nothing())
-    return uuid5(site.id, str(key))
+    return identifier
 
 
 def settle_report(session: Session, report: PointReport, verdict: Settled, *, by: Actor) -> PointReport:
@@ -98,6 +108,6 @@ def report_by_id(session: Session, identifier: UUID) -> PointReport:
 
 
 def purge_reports(session: Session, now: datetime) -> int:
-    """Drop the reports settled more than 30 days ago; say how many."""
-    gone = delete(PointReport).where(PointReport.settled_at < now - KEPT).returning(PointReport.id)
-    return len(session.execute(gone).all())
+    """Drop the reports settled more than 30 days ago, and those that waited for a year; say how many."""
+    over = (PointReport.settled_at < now - KEPT) | (PointReport.made_at < now - LONGEST)
+    return len(session.execute(delete(PointReport).where(over).returning(PointReport.id)).all())

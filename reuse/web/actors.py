@@ -12,15 +12,14 @@ from sqlalchemy.orm import Session
 from reuse import clock, http
 from reuse.actors.models import Organisation, Service, Site
 from reuse.errors import N_, NotFoundError
-from reuse.points.openings import opening_of
-from reuse.points.queries import is_open_to_residents, offering
+from reuse.points.queries import is_open_to_residents, offering, opening_at
 from reuse.territory import territory
 from reuse.web import hours, point_words, words
 from reuse.web.blueprint import blueprint
 from reuse.web.places import KIND_NAMES
 from reuse.web.search import answers
 
-MANY = 300
+MANY, MINUTE = 300, 60
 SERVICES = {
     Service.COLLECT: N_("Collects"),
     Service.REPAIR: N_("Repairs"),
@@ -57,13 +56,14 @@ class Listed:
 
 
 @blueprint.get("/actors")
+@http.shared_for(MINUTE)
 @http.public
 def actors() -> ResponseReturnValue:
     """List the actors, narrowed by what they do and by their names or communes."""
     text, wanted = request.args.get("q", "")[:100], request.args.get("does", "")
     service = Service(wanted) if wanted in set(Service) else None
     with http.reading() as session:
-        everything = _listed(session, service)
+        everything = _listed(session, service=service)
     found = [one for one in everything if answers(text, one.organisation.name, *one.communes)]
     choices = [(code.value, words.said(name)) for code, name in SERVICES.items()]
     return render_template(
@@ -77,25 +77,27 @@ def actors() -> ResponseReturnValue:
     )
 
 
-def _listed(session: Session, service: Service | None) -> list[Listed]:
-    """Read the actors with the sites that do something, in one query."""
+def _listed(session: Session, *, service: Service | None = None, organisation: UUID | None = None) -> list[Listed]:
+    """Read the actors, or one of them, with the sites that do something, in one query."""
     today = clock.now().astimezone(territory().zone).date()
-    rows = session.execute(
+    query = (
         select(Organisation, Site)
         .join(Site, Site.organisation_id == Organisation.id)
         .where(Organisation.gone.is_(False), Site.last_day.is_(None) | (Site.last_day >= today))
         .where(offering({service} if service else Service))
         .order_by(Organisation.name, Organisation.id, Site.commune, Site.name)
-    ).all()
+    )
+    rows = session.execute(query.where(Organisation.id == organisation) if organisation else query).all()
     sites: dict[UUID, list[Site]] = {}
     known: dict[UUID, Organisation] = {}
-    for organisation, site in rows:
-        known[organisation.id] = organisation
-        sites.setdefault(organisation.id, []).append(site)
-    return [Listed(organisation, tuple(sites[identifier])) for identifier, organisation in known.items()]
+    for owner, site in rows:
+        known[owner.id] = owner
+        sites.setdefault(owner.id, []).append(site)
+    return [Listed(owner, tuple(sites[identifier])) for identifier, owner in known.items()]
 
 
 @blueprint.get("/actors/<uuid:organisation>")
+@http.shared_for(MINUTE)
 @http.public
 def actor(organisation: UUID) -> ResponseReturnValue:
     """Show an actor and each of its sites that does something."""
@@ -103,11 +105,11 @@ def actor(organisation: UUID) -> ResponseReturnValue:
         found = session.get(Organisation, organisation)
         if found is None or found.gone:
             raise NotFoundError(N_("There is no such actor here."))
-        listed = next((one for one in _listed(session, None) if one.organisation.id == organisation), None)
+        listed = next(iter(_listed(session, organisation=organisation)), Listed(found, ()))
     return render_template(
         "actor.html",
         home=found,
-        listed=listed or Listed(found, ()),
+        listed=listed,
         kind=words.said(KIND_NAMES[found.kind]),
         services=_services,
         public=_public,
@@ -125,17 +127,19 @@ def _public(site: Site) -> bool:
 
 
 @blueprint.get("/actors/<uuid:organisation>/sites/<uuid:site>")
+@http.shared_for(MINUTE)
 @http.public
 def actor_site(organisation: UUID, site: UUID) -> ResponseReturnValue:
     """Show one site of an actor that receives professionals only."""
     with http.reading() as session:
-        home, found = session.get(Organisation, organisation), session.get(Site, site)
-    if home is None or home.gone or found is None or found.organisation_id != organisation or not found.offers:
-        raise NotFoundError(N_("There is no such site here."))
-    opening = opening_of(found.opening_hours, clock.now())
+        listed = next(iter(_listed(session, organisation=organisation)), None)
+        found = next((one for one in listed.sites if one.id == site), None) if listed else None
+        if listed is None or found is None:
+            raise NotFoundError(N_("There is no such site here."))
+        opening = opening_at(session, found, clock.now())
     return render_template(
         "actor_site.html",
-        home=home,
+        home=listed.organisation,
         site=found,
         services=_services(found),
         opening=point_words.opening(opening),

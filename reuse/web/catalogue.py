@@ -30,12 +30,12 @@ TYPES = {
 
 def described(sets: Sequence[Dataset], made: Mapping[str, datetime | None]) -> dict[str, Any]:
     """Describe the catalogue, its publisher, its sets and their files; each node has an address of its own."""
-    home = url_for("web.data", _external=True)
+    home = address("web.data")
     publisher = {
         "@id": f"{home}#publisher",
         "@type": "foaf:Agent",
         "foaf:name": f"Reuse {territory().name}",
-        "foaf:homepage": {"@id": url_for("web.home", _external=True)},
+        "foaf:homepage": {"@id": address("web.home")},
     }
     catalogue = {
         "@id": f"{home}#catalogue",
@@ -66,27 +66,32 @@ def _dataset(one: Dataset, home: str, made: datetime) -> dict[str, Any]:
         "dcat:theme": [{"@id": f"{_EU}/data-theme/ENVI"}],
         "dcat:keyword": [_text(_("reuse")), _text(_("digital equipment")), _text(_("waste"))],
         "dcat:landingPage": {"@id": f"{home}#{one.name}"},
-        "dcat:distribution": [{"@id": _address(one, form)} for form in one.formats],
+        "dcat:distribution": [{"@id": _file(one, form)} for form in one.formats],
     }
 
 
 def _distribution(one: Dataset, form: str, home: str) -> dict[str, Any]:
     media_type, format_name = TYPES[form]
     return {
-        "@id": _address(one, form),
+        "@id": _file(one, form),
         "@type": "dcat:Distribution",
         "dct:title": _text(f"{_(one.title)} ({format_name})"),
         "dcat:accessURL": {"@id": f"{home}#{one.name}"},
-        "dcat:downloadURL": {"@id": _address(one, form)},
+        "dcat:downloadURL": {"@id": _file(one, form)},
         "dcat:mediaType": {"@id": f"{_IANA}/{media_type}"},
         "dct:format": {"@id": f"{_EU}/file-type/{format_name}"},
         "dct:license": {"@id": LICENCE},
-        "dct:conformsTo": {"@id": url_for("web.dataset_schema", name=one.name, _external=True)},
+        "dct:conformsTo": {"@id": address("web.dataset_schema", name=one.name)},
     }
 
 
-def _address(one: Dataset, form: str) -> str:
-    return url_for("web.dataset", name=one.name, form=form, _external=True)
+def _file(one: Dataset, form: str) -> str:
+    return address("web.dataset", name=one.name, form=form)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Write where something is for everybody: under the service's own name, whatever name it was asked under."""
+    return http.settings().public_url + url_for(endpoint, **values)
 
 
 def _text(said: str) -> dict[str, str]:

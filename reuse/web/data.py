@@ -64,7 +64,7 @@ def dataset_schema(name: str) -> ResponseReturnValue:
             "name": wanted.name,
             "title": _(wanted.title),
             "description": _(wanted.description),
-            "homepage": url_for("web.data", _external=True),
+            "homepage": catalogue.address("web.data"),
             "fields": [_field(column) for column in wanted.columns],
             "primaryKey": list(wanted.key),
             "missingValues": [""],

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.models import Organisation, Site
+from reuse.actors.rules import is_mobile
 from reuse.errors import N_
 from reuse.figures.board import places_named
 from reuse.figures.queries import made, of_places, of_territory
@@ -20,8 +21,6 @@ from reuse.territory import territory
 
 Row = tuple[Any, ...]
 AT_ONCE = 500
-HIDDEN_NUMBERS = ("06", "07")
-"""Mobile numbers may be a person's own: they are not given away by the thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _points(session: Session) -> Iterator[Row]:
 
 
 def _who(site: Site, organisation: str) -> Row:
-    telephone = "" if site.telephone.replace(" ", "").startswith(HIDDEN_NUMBERS) else site.telephone
+    telephone = "" if is_mobile(site.telephone) else site.telephone  # not given away by the thousand
     source = site.attribution or f"Reuse {territory().name}"
     return source, site.name, organisation, site.website, telephone
 
@@ -99,7 +98,7 @@ def _what(site: Site) -> Row:
         site.opening_hours,
         site.step_free,
         site.last_day.isoformat() if site.last_day else "",
-        site.confirmed_at.date().isoformat() if site.confirmed_at else "",
+        site.confirmed_at.astimezone(territory().zone).date().isoformat() if site.confirmed_at else "",
     )
 
 

@@ -24,7 +24,6 @@ from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.points import keeping, service
 from reuse.points.keeping import Reached
 from reuse.points.models import ClosureKind, ClosureReason
-from reuse.points.openings import opening_of
 from reuse.points.point import Special
 from reuse.points.queries import FOR_RESIDENTS, closures_from, specials_from
 from reuse.points.service import Days, check_may_close
@@ -81,7 +80,6 @@ def _page(session: Session, site: Site, form: Form) -> str:
         form=form,
         problem=form.problem,
         said=hours.said(site.opening_hours),
-        opening=opening_of(site.opening_hours, present, specials=specials),
         specials=specials,
         closures=[(one, words.said(REASONS[one.reason])) for one in closures_from(session, today, [site.id])],
         week=list(zip(DAYS, _day_names(), _typed(week), strict=True)) if week else [],

@@ -153,6 +153,11 @@ def test_the_shelf_keeps_the_newest_within_its_size(tmp_path, moment):
     assert sorted(int(path.name) for path in tmp_path.iterdir()) == list(range(11, 20))
 
 
+def test_a_tile_that_another_process_removes_meanwhile_stops_nothing(tmp_path):
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    Shelf(tmp_path).keep("1", PNG)
+
+
 def test_a_shelf_that_cannot_be_written_only_forgets(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     shelf = Shelf(tmp_path / "file" / "folder")

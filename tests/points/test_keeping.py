@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
-from reuse.errors import BadInputError, ForbiddenError, StaleError, TooManyError
+from reuse.errors import BadInputError, ForbiddenError, KeyReusedError, StaleError, TooManyError
 from reuse.lifecycle.stages import Role
 from reuse.points import reports
 from reuse.points.keeping import Reached, change_hours, confirm_site
@@ -74,6 +74,22 @@ def test_a_report_sent_again_is_kept_once(session: Session, site: Site, caretake
         reports.report_point(session, site, Reported(About.HOURS), key=key)
 
     assert len(reports.reports_for(session, caretaker)) == 1
+
+
+def test_one_key_serves_one_report_even_when_many_wait(session: Session, site: Site) -> None:
+    keys = [uuid4() for _ in range(MOST_OPEN)]
+    made = [reports.report_point(session, site, Reported(About.HOURS), key=key) for key in keys]
+
+    assert reports.report_point(session, site, Reported(About.HOURS), key=keys[-1]) == made[-1]
+    with pytest.raises(KeyReusedError):
+        reports.report_point(session, site, Reported(About.ACCESS, "Trois marches"), key=keys[0])
+
+
+def test_a_report_that_nobody_settles_is_kept_for_a_year(session: Session, report: Callable[..., PointReport]) -> None:
+    report(words="Mme Essai m’a refusé")
+    purged = [reports.purge_reports(session, clock.now() + timedelta(days=days)) for days in (364, 366)]
+
+    assert purged == [0, 1]
 
 
 def test_something_else_needs_a_few_words(session: Session, site: Site) -> None:

@@ -50,3 +50,9 @@ def test_a_closure_shuts_special_hours_too() -> None:
     works = Pause("closed", "works", date(2026, 3, 16), date(2026, 3, 22))
 
     assert opening_of(WEEK, at(21, 11), pauses=[works], specials=[SATURDAY]).state is State.CLOSED_FOR_NOW
+
+
+def test_special_hours_within_a_closure_to_come_are_not_announced() -> None:
+    works = Pause("closed", "works", date(2026, 3, 21), date(2026, 3, 22))
+
+    assert opening_of("off", at(20, 11), pauses=[works], specials=[SATURDAY]) == Opening(State.CLOSED)

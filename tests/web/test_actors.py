@@ -1,9 +1,14 @@
 """The directory of the chain, for anybody."""
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Organisation, Site, SiteRole
+from reuse.clock import now
+from reuse.points.models import Closure, ClosureKind, ClosureReason
 from tests.builders import Builder
 from tests.web.conftest import Visitor
 
@@ -46,6 +51,24 @@ def test_a_site_for_residents_leads_to_its_point_and_another_to_its_own_page(
     assert f"/points/{recyclery.id}" in visitor.get(f"/actors/{recyclery.organisation_id}").text
     assert own in visitor.get(f"/actors/{plant.organisation_id}").text
     assert "does not receive the public" in visitor.get(own).text
+
+
+def test_a_closure_shows_on_the_page_of_a_site_for_professionals(
+    visitor: Visitor, session: Session, plant: Site
+) -> None:
+    plant.opening_hours = "24/7"
+    told = {"kind": ClosureKind.CLOSED, "reason": ClosureReason.WORKS, "first_day": date(2026, 3, 1), "made_at": now()}
+    session.add(Closure(id=uuid4(), site_id=plant.id, **told))
+    session.flush()
+
+    assert "Closed at the moment, works" in visitor.get(f"/actors/{plant.organisation_id}/sites/{plant.id}").text
+
+
+def test_a_site_past_its_last_day_has_no_page_any_more(visitor: Visitor, session: Session, plant: Site) -> None:
+    plant.last_day = date(2026, 3, 1)
+    session.flush()
+
+    assert visitor.get(f"/actors/{plant.organisation_id}/sites/{plant.id}").status_code == 404
 
 
 def test_who_has_gone_is_not_in_the_directory(visitor: Visitor, session: Session, plant: Site) -> None:

@@ -71,6 +71,20 @@ def test_a_point_is_told_exactly_and_a_mobile_number_not_at_all(visitor: Visitor
     assert (float(told["latitude"]), float(told["longitude"])) == (point.lat, point.lon)
 
 
+@pytest.mark.parametrize("number", ["+33 6 12 34 56 78", "0033612345678", "+33 (0)7 12 34 56 78", "06.12.34.56.78"])
+def test_a_mobile_number_is_known_however_it_is_written(visitor: Visitor, point: Site, number: str) -> None:
+    point.telephone = number
+    point.version += 1
+
+    assert rows(visitor, "points")[0]["telephone"] == ""
+
+
+def test_no_name_that_somebody_asks_under_stands_in_the_catalogue(visitor: Visitor) -> None:
+    told = visitor.client.get("/data/catalog.jsonld", headers={"Host": "elsewhere.test"})
+
+    assert "elsewhere.test" not in told.text
+
+
 def test_lines_end_as_the_standard_says_and_quotes_are_doubled(visitor: Visitor, point: Site) -> None:
     text = visitor.get("/data/points.csv").text
 
