@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from maps.nearest import Near, box_around, nearest
-from reuse.actors.models import Organisation, Service, Site
+from reuse.actors.models import Audience, Organisation, Service, Site
 from reuse.points.communes import POSTCODE, Commune, matches, named_in, without_articles, words_of
 from reuse.points.point import Point, State
 from reuse.points.queries import is_public, points_of, public_sites, says
@@ -159,7 +159,9 @@ def _loosely(word: str) -> str:
 def _around(session: Session, wanted: Wanted, lat: float, lon: float, at: datetime) -> Found:
     points = list(_fitting(session, wanted, lat, lon, at))
     near = tuple(point for point in points if (point.distance_m or 0) <= USUAL_RADIUS_M)
-    return Found(near, beyond=points[0] if points and not near else None)
+    if near or not points:
+        return Found(near)
+    return Found((), beyond=next((point for point in points if point.site.audience is Audience.EVERYONE), points[0]))
 
 
 def _fitting(session: Session, wanted: Wanted, lat: float, lon: float, at: datetime) -> list[Point]:

@@ -1,6 +1,8 @@
 """What a page says of a point: whether it is open, how far it is, who may enter."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_date
 from flask_babel import format_decimal, get_locale
@@ -11,7 +13,7 @@ from reuse.actors.models import Audience, Service
 from reuse.errors import N_
 from reuse.points.point import Opening, Point, State
 from reuse.territory import territory
-from reuse.web import speech
+from reuse.web import speech, words
 from reuse.web.words import said
 
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -110,10 +112,22 @@ def _weekday(day: date) -> str:
 
 
 def distance(metres: int) -> str:
-    """Write "350 m" or "2,3 km"."""
+    """Write "350 m", "2,3 km" or "120 km"."""
     if metres < 950:
         return f"{round(metres, -1)}{_JOINED}m"
+    if metres >= 100_000:
+        return f"{format_decimal(round(metres / 1000))}{_JOINED}km"
     return f"{format_decimal(round(metres / 1000, 1))}{_JOINED}km"
+
+
+def none_near(kind: str, choices: Mapping[str, Any]) -> str:
+    """Say that nothing is within reach: for this kind of device, with other choices or with none."""
+    if not kind:
+        return str(_("No place within 10 km with these choices.") if choices else _("No place within 10 km."))
+    name = words.kind(kind).name
+    if choices:
+        return str(_("%(kind)s: no place within 10 km takes it with your other choices.", kind=name))
+    return str(_("%(kind)s: no place within 10 km takes it.", kind=name))
 
 
 def is_old(point: Point) -> bool:

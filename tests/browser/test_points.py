@@ -92,7 +92,7 @@ def test_a_point_is_found_and_led_to_by_the_keyboard_alone(open_page: Callable[.
     expect(field).to_have_value("Muret")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name="Au plus près de Muret")).to_be_visible()
+    expect(page.get_by_role("heading", name="Les plus proches depuis Muret")).to_be_visible()
     expect(page.locator(".side-map .leaflet-marker-icon").first).to_be_visible()
     page.locator(".found h2 a").first.focus()
     page.keyboard.press("Tab")
@@ -112,7 +112,7 @@ def test_whoever_shares_a_position_sees_what_is_near_and_the_address_says_no_hom
     page.goto("/points")
     page.get_by_role("button", name="Près de moi").click()
 
-    expect(page.get_by_role("heading", name="Au plus près de vous")).to_be_visible()
+    expect(page.get_by_role("heading", name="Les plus proches de vous")).to_be_visible()
     assert "lat=43.461&lon=1.326" in page.url
     context.close()
 

@@ -44,6 +44,13 @@ def test_beyond_the_usual_radius_the_nearest_that_fits_is_told_apart(find, point
     assert 70_000 < found.beyond.distance_m < 90_000
 
 
+def test_whoever_is_far_is_sent_where_everybody_may_enter(find, point):
+    point("Collège", lat=43.6044, lon=1.4442, audience=Audience.OWN_PUBLIC)
+    point("Town hall", lat=43.62, lon=1.45)
+
+    assert find("Saint-Gaudens").beyond.site.name == "Town hall"
+
+
 def test_where_nothing_fits_nothing_is_beyond(find):
     assert find("Muret", accepts="printer").beyond is None
 

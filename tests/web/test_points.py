@@ -46,7 +46,8 @@ def test_a_place_with_an_accent_missing_or_a_wrong_letter_is_understood(visitor:
 def test_whoever_is_far_is_told_the_nearest_one(visitor: Visitor) -> None:
     page = visitor.get("/points?q=Bagnères-de-Luchon&kind=printer").text
 
-    assert "No place takes this (Printer) within 10 km" in page
+    assert "Printer: no place within 10 km takes it." in page
+    assert "See the places without these choices" in page
     assert "The nearest is in Muret" in page
 
 
