@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from reuse import clock, http
+from reuse import http
 from reuse.clock import stamp
 from reuse.territory import territory
 from reuse.web.datasets import Dataset
@@ -48,12 +48,12 @@ def described(sets: Sequence[Dataset], made: Mapping[str, datetime | None]) -> d
         "foaf:homepage": {"@id": home},
         "dcat:dataset": [{"@id": f"{home}#{one.name}"} for one in sets],
     }
-    nodes = [_dataset(one, home, made[one.name] or clock.now()) for one in sets]
+    nodes = [_dataset(one, home, made[one.name]) for one in sets]
     files = [_distribution(one, form, home) for one in sets for form in one.formats]
     return {"@context": PREFIXES, "@graph": [catalogue, publisher, *nodes, *files]}
 
 
-def _dataset(one: Dataset, home: str, made: datetime) -> dict[str, Any]:
+def _dataset(one: Dataset, home: str, made: datetime | None) -> dict[str, Any]:
     return {
         "@id": f"{home}#{one.name}",
         "@type": "dcat:Dataset",
@@ -61,7 +61,7 @@ def _dataset(one: Dataset, home: str, made: datetime) -> dict[str, Any]:
         "dct:title": _text(_(one.title)),
         "dct:description": _text(_(one.description)),
         "dct:publisher": {"@id": f"{home}#publisher"},
-        "dct:modified": {"@type": "xsd:dateTime", "@value": stamp(made)},
+        **({"dct:modified": {"@type": "xsd:dateTime", "@value": stamp(made)}} if made else {}),
         "dct:accrualPeriodicity": {"@id": f"{_EU}/frequency/{one.every}"},
         "dcat:theme": [{"@id": f"{_EU}/data-theme/ENVI"}],
         "dcat:keyword": [_text(_("reuse")), _text(_("digital equipment")), _text(_("waste"))],

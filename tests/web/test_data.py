@@ -150,6 +150,12 @@ def test_a_small_count_of_a_place_is_empty_in_the_file(visitor: Visitor, build: 
     assert {row["nombre"] for row in rows(visitor, "flows-by-place")} == {""}
 
 
+def test_the_catalogue_stays_the_same_while_nothing_changes(visitor: Visitor) -> None:
+    first = visitor.get("/data/catalog.jsonld").headers["ETag"]
+
+    assert visitor.get("/data/catalog.jsonld").headers["ETag"] == first
+
+
 def test_the_catalogue_says_what_dcat_ap_requires(visitor: Visitor) -> None:
     graph = visitor.get("/data/catalog.jsonld").get_json(force=True)["@graph"]
     nodes = {node["@id"]: node for node in graph}
