@@ -43,7 +43,10 @@ Geocode = Callable[[str], Located | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a resident asks: a place in words or degrees, a kind, services (any of them), a moment, an access."""
+    """What a resident asks: a place in words or degrees, a kind, services (any of them), a moment, an access.
+
+    `lasting` keeps what may be printed as a neighbour: where everybody may enter, with no last day.
+    """
 
     text: str = ""
     lat: float | None = None
@@ -52,6 +55,7 @@ class Wanted:
     services: frozenset[Service] = frozenset()
     open_at: datetime | None = None
     step_free: bool = False
+    lasting: bool = False
     limit: int = 10
 
 
@@ -222,6 +226,8 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
         conditions.append(says(Site.accepts, wanted.accepts))
     if wanted.step_free:
         conditions.append(Site.step_free == "yes")
+    if wanted.lasting:
+        conditions += [Site.audience == Audience.EVERYONE, Site.last_day.is_(None)]
     return conditions
 
 

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 import seeds
 from maps.nearest import nearest
 from reuse import clock, http
+from reuse.actors.models import Audience
 from reuse.documents.directory import Directory, Entry, draw_directory
 from reuse.documents.place import Place
 from reuse.errors import N_, NotFoundError
@@ -95,7 +96,11 @@ def _entries(area: Area, told: list[tuple[Point, Place]]) -> list[Entry]:
         by_code[point.site.commune_code].append(place)
         if area.whole:
             names.setdefault(point.site.commune_code, point.site.commune)
-    candidates = [(index, point.site.lat, point.site.lon) for index, (point, _place) in enumerate(told)]
+    candidates = [
+        (index, point.site.lat, point.site.lon)
+        for index, (point, _place) in enumerate(told)
+        if point.site.audience is Audience.EVERYONE and point.site.last_day is None
+    ]
     where = {row["code_insee"]: (float(row["lat"]), float(row["lon"])) for row in area.communes}
     return [
         Entry(name, tuple(by_code[code]))

@@ -168,6 +168,6 @@ def _page_of(point: UUID) -> str:
 
 
 def _neighbours(session: Session, point: Point, at: datetime) -> tuple[Place, ...]:
-    around = Wanted(lat=point.site.lat, lon=point.site.lon, services=COLLECTING, limit=NEIGHBOURS + 1)
+    around = Wanted(lat=point.site.lat, lon=point.site.lon, services=COLLECTING, lasting=True, limit=NEIGHBOURS + 1)
     others = [one for one in points_around(session, around, at) if one.site.id != point.site.id]
     return tuple(place_of(one, now=True) for one in others[:NEIGHBOURS])

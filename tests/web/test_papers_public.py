@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from uuid import uuid4
 
 import pypdfium2
@@ -137,6 +138,18 @@ def test_the_directory_of_a_commune_without_a_point_tells_the_nearest(visitor: V
 
     assert f"Le plus proche : {point.name}" in text
     assert " km" in text
+
+
+def test_papers_send_nobody_to_a_place_that_is_not_for_all_or_not_for_long(
+    visitor: Visitor, build: Builder, home: Organisation, point: Site
+) -> None:
+    college, market = build.site(home), build.site(home)
+    college.name, college.audience = "Collège voisin", Audience.OWN_PUBLIC
+    market.name, market.last_day = "Marché voisin", date(2999, 3, 20)
+    build.session.flush()
+
+    assert "voisin" not in said(visitor.get(f"/directory.pdf?lang=fr&commune={EAUNES}").data)
+    assert "voisin" not in said(visitor.get(f"/points/{point.id}/leaflet.pdf?lang=fr").data)
 
 
 @pytest.mark.usefixtures("point")
