@@ -1,0 +1,1 @@
+"""Awards: the *label recyclage local*, its scheme and what the history says of an actor."""

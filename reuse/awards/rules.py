@@ -1,0 +1,60 @@
+"""What a measured value is worth against its criterion, and which level follows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reuse.awards.measures import Measured
+from reuse.awards.scheme import Criterion, Level, Scheme, Source
+
+
+class Answer(StrEnum):
+    """What is said of one criterion; only what was measured or filed is ever met."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    TOO_FEW = "too_few"
+    NOT_MEASURED = "not_measured"
+    DOCUMENT_MISSING = "document_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One criterion and what is said of it; `level` is the highest whose threshold the value reaches, "" for none."""
+
+    criterion: Criterion
+    answer: Answer
+    measured: Measured | None = None
+    level: str = ""
+
+
+def reaches(measured: Measured, percent: int) -> bool:
+    """Compare a share to a threshold without rounding."""
+    return measured.denominator > 0 and measured.numerator * 100 >= percent * measured.denominator
+
+
+def judge(criterion: Criterion, measured: Measured | None, levels: Sequence[Level]) -> Judged:
+    """Say what one criterion's value is worth; *met* is the lowest level's threshold."""
+    if criterion.measure.source is Source.UNRECORDED:
+        return Judged(criterion, Answer.NOT_MEASURED)
+    if measured is None:
+        return Judged(criterion, Answer.DOCUMENT_MISSING)
+    if measured.cases < criterion.least:
+        return Judged(criterion, Answer.TOO_FEW, measured)
+    reached = [level.name for level in levels if reaches(measured, criterion.thresholds[level.name])]
+    answer = Answer.MET if reached else Answer.NOT_MET
+    return Judged(criterion, answer, measured, reached[-1] if reached else "")
+
+
+def judge_all(scheme: Scheme, measured: Mapping[str, Measured]) -> list[Judged]:
+    """Judge every criterion in the scheme's order."""
+    return [judge(one, measured.get(one.name), scheme.levels) for one in scheme.criteria]
+
+
+def lacking(judged: Collection[Judged], level: Level, scheme: Scheme) -> tuple[list[Judged], int]:
+    """Say what is missing for a level: the required criteria below it, and how many more of the others it asks for."""
+    names = [one.name for one in scheme.levels]
+    up_to = frozenset(names[names.index(level.name) :])
+    required = [one for one in judged if one.criterion.required and one.level not in up_to]
+    others = sum(1 for one in judged if not one.criterion.required and one.level in up_to)
+    return required, max(level.optional - others, 0)
