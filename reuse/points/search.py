@@ -55,8 +55,8 @@ class Wanted:
     services: frozenset[Service] = frozenset()
     open_at: datetime | None = None
     step_free: bool = False
-    lasting: bool = False
     limit: int = 10
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
