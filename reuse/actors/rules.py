@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
 import seeds
-from reuse.errors import N_, BadInputError
+from reuse.errors import N_, BadInputError, StaleError
 
 LEAK_MARK = "reuse_"
 """Lets leak scanners recognise a token."""
@@ -180,6 +180,14 @@ def _matching(pattern: re.Pattern[str], text: str, field: str) -> str:
     if not pattern.fullmatch(text.strip()):
         raise BadInputError(N_("“{text}” has not the expected form."), text=text[:40], fields={field: N_("wrong form")})
     return text.strip()
+
+
+def check_version(held: int, read: int) -> None:
+    """Refuse a change by whoever read a thing before somebody else changed it; raises StaleError."""
+    if held != read:
+        raise StaleError(
+            N_("Somebody changed this since you read it."), remedy=N_("Read it again, then send your change.")
+        )
 
 
 def token_hash(plain: str) -> str:

@@ -13,7 +13,7 @@ from reuse.actors import audit, rules
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Audience, Organisation, Service, Site, SiteRole
-from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError, StaleError
+from reuse.errors import N_, BadInputError, ConflictError, ForbiddenError
 from reuse.lifecycle.stages import Role
 
 KINDS = ("departement", "commune", "college", "school", "public_body", "association", "company", "eco_organisme")
@@ -114,7 +114,7 @@ def edit_organisation(  # noqa: PLR0913 - each thing that may change
     """Change what is given; refused when somebody changed it since `version`. Raises StaleError."""
     by.needs(Role.COORDINATOR)
     session.refresh(organisation, with_for_update=True)
-    _check_version(organisation, version)
+    rules.check_version(organisation.version, version)
     if name is not None:
         organisation.name = rules.name_of(name, "name")
     if kind is not None:
@@ -144,7 +144,7 @@ def edit_site(session: Session, site: Site, changes: dict[str, Any], *, version:
     """Change the fields given; refused when somebody changed the site since `version`. Raises StaleError."""
     check_runs(site.organisation_id, by)
     session.refresh(site, with_for_update=True)
-    _check_version(site, version)
+    rules.check_version(site.version, version)
     before = {field.name: getattr(site, field.name) for field in fields(Place)}
     for name, value in Place(**(before | changes)).checked().items():
         setattr(site, name, value)
@@ -152,13 +152,6 @@ def edit_site(session: Session, site: Site, changes: dict[str, Any], *, version:
     told = {"version": site.version, "fields": sorted(changes)}
     audit.note(session, Action.SITE_CHANGED, by=by, subject=site.id, detail=told, organisation=site.organisation_id)
     return site
-
-
-def _check_version(thing: Organisation | Site, version: int) -> None:
-    if thing.version != version:
-        raise StaleError(
-            N_("Somebody changed this since you read it."), remedy=N_("Read it again, then send your change.")
-        )
 
 
 def runs(organisation: UUID, by: Actor) -> bool:

@@ -13,13 +13,14 @@ from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Site, SiteRole
 from reuse.actors.queries import organisation as organisation_by_id
+from reuse.actors.rules import check_version
 from reuse.actors.service import Place, add_site, check_runs
 from reuse.campaigns.counters import count_campaign
 from reuse.campaigns.models import Campaign, CampaignStop
 from reuse.campaigns.queries import stops_of
 from reuse.campaigns.report import write_report
 from reuse.campaigns.rules import MOST_STOPS, times_of, words_of
-from reuse.errors import N_, BadInputError, RefusedError, StaleError
+from reuse.errors import N_, BadInputError, RefusedError
 from reuse.events.requests import asked_before
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.service import Paper, issue, number_for, today
@@ -55,10 +56,7 @@ def add_campaign(session: Session, organisation: UUID, told: Told, *, by: Actor,
 def edit_campaign(session: Session, campaign: Campaign, told: Told, *, version: int, by: Actor) -> Campaign:
     """Change the words of a campaign; refused when somebody changed it since `version`. Raises StaleError."""
     _hold(session, campaign, by)
-    if campaign.version != version:
-        raise StaleError(
-            N_("Somebody changed this since you read it."), remedy=N_("Read it again, then send your change.")
-        )
+    check_version(campaign.version, version)
     campaign.name, campaign.about = words_of(told.name, told.about)
     campaign.version += 1
     _note(session, campaign, by, Action.CAMPAIGN_CHANGED)

@@ -31,3 +31,14 @@ def one_typo(key: str) -> set[str]:
     added = {head + tail[1:] for head, tail in halves if tail}
     swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1}
     return (wrong | missing | added | swapped) - {key, ""}
+
+
+def is_one_typo(one: str, other: str) -> bool:
+    """Tell whether at most one letter is wrong, missing, added or swapped with its neighbour between two names."""
+    if len(one) > len(other):
+        one, other = other, one
+    start = next((at for at, letter in enumerate(one) if letter != other[at]), len(one))
+    head, tail = one[start:], other[start:]
+    if len(one) == len(other):
+        return head[1:] == tail[1:] or (head[:2] == tail[1::-1] and head[2:] == tail[2:])
+    return head == tail[1:]

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 import seeds
 from maps.nearest import Box
+from reuse.devices.naming import is_one_typo
 from reuse.territory import territory
 
 SAINTS = {"st": "saint", "ste": "sainte"}
@@ -164,15 +165,4 @@ def _nearby(names: dict[str, list[Commune]]) -> dict[str, set[str]]:
 
 def _one_letter(key: str, names: dict[str, list[Commune]], near: dict[str, set[str]]) -> list[Commune]:
     candidates = {name for shorter in {key} | _without_one(key) for name in near.get(shorter, ())}
-    return [one for name in sorted(candidates) if is_one_letter(key, name) for one in names[name]]
-
-
-def is_one_letter(one: str, other: str) -> bool:
-    """Tell whether one letter is wrong, missing, added or swapped with its neighbour between two names."""
-    if len(one) > len(other):
-        one, other = other, one
-    start = next((at for at, letter in enumerate(one) if letter != other[at]), len(one))
-    head, tail = one[start:], other[start:]
-    if len(one) == len(other):
-        return head[1:] == tail[1:] or (head[:2] == tail[1::-1] and head[2:] == tail[2:])
-    return head == tail[1:]
+    return [one for name in sorted(candidates) if is_one_typo(key, name) for one in names[name]]

@@ -9,8 +9,7 @@ from reuse.actors import audit
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Site
-from reuse.actors.rules import hours_of, telephone_of
-from reuse.errors import N_, StaleError
+from reuse.actors.rules import check_version, hours_of, telephone_of
 from reuse.points.service import check_may_close
 
 
@@ -30,10 +29,7 @@ def change_hours(session: Session, site: Site, told: Reached, *, version: int, b
     check_may_close(site, by)
     opening_hours, telephone = hours_of(told.opening_hours), telephone_of(told.telephone)
     session.refresh(site, with_for_update=True)
-    if site.version != version:
-        raise StaleError(
-            N_("Somebody changed this since you read it."), remedy=N_("Read it again, then send your change.")
-        )
+    check_version(site.version, version)
     site.opening_hours, site.telephone = opening_hours, telephone
     site.version += 1
     site.confirmed_at = clock.now()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reuse.points.communes import communes, extent, is_one_letter, named_in, suggest
+from reuse.devices.naming import is_one_typo
+from reuse.points.communes import communes, extent, named_in, suggest
 
 LETTERS = "aekz-"
 
@@ -62,7 +63,7 @@ def test_two_communes_one_letter_apart_both_show():
         (one, other)
         for one in communes()
         for other in communes()
-        if one != other and is_one_letter(one.name.lower(), other.name.lower())
+        if one != other and is_one_typo(one.name.lower(), other.name.lower())
     ]
 
     assert close
