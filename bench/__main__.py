@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import batch, feedback, growth, intake, inventory, labels, nearest, replay, scan, verify, write
+from bench import batch, feedback, growth, intake, inventory, labels, nearest, public, replay, scan, verify, write
+from bench import map as point_map
 from bench.databases import Databases, databases
 from bench.setting import Setting
 from bench.table import Result, write_rows
@@ -23,6 +24,8 @@ LINES: dict[str, Line] = {
     "verify": verify.measure,
     "growth": growth.measure,
     "nearest": nearest.measure,
+    "map": point_map.measure,
+    "public": public.measure,
 }
 
 

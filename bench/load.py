@@ -54,6 +54,7 @@ class Load:
     path: str
     codes: tuple[str, ...]
     write: bool = False
+    encoding: str = ""
 
     def put(self, seconds: float, connections: int, seed: int) -> Loaded:
         """Ask for some seconds, twice as long where none was answered; raises RuntimeError for any failed request."""
@@ -80,7 +81,9 @@ class Load:
 
     def _script(self, seed: int) -> str:
         codes = ",".join(f'"{code}"' for code in self.codes)
-        headers = f'{{["Authorization"]="Bearer {TOKEN}",["Content-Type"]="application/json"}}'
+        told_of = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        told_of |= {"Accept-Encoding": self.encoding} if self.encoding else {}
+        headers = "{" + ",".join(f'["{name}"]="{value}"' for name, value in told_of.items()) + "}"
         told = (
             f'math.randomseed({seed})\nlocal path = "{self.path}"\nlocal codes = {{{codes}}}\nlocal headers = {headers}'
         )

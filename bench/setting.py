@@ -14,6 +14,7 @@ class Setting:
     rows: int = 100_000
     labels: int = 10_000
     points: int = 500_000
+    markers: int = 10_000
     seconds: float = 3
     rounds: int = 5
     databases: tuple[str, ...] = (SQLITE, POSTGRESQL)

@@ -1,5 +1,6 @@
 """Folium's elements without its foreign hosts: every asset is ours, every script has our address or our nonce."""
 
+from functools import cached_property
 from typing import Any
 
 from branca.element import Figure, MacroElement
@@ -29,8 +30,8 @@ class Page(Figure):
         '<body class="map-page">\n{{ this.place() }}\n{{ this.program() }}\n</body>\n</html>\n'
     )
     _place = Template(
-        '<div role="region" aria-label="{{ this.title|e }}">{{ this.html.render() }}</div>\n'
-        '<script type="application/json"{{ this.pass_mark() }} id="map-data">{{ this.data|tojson }}</script>'
+        '<div role="region" aria-label="{{ this.title|e }}">{{ this.drawn() }}</div>\n'
+        '<script type="application/json"{{ this.pass_mark() }} id="map-data">{{ data|tojson }}</script>'
     )
     _program = Template(
         '{% if this.program_url %}<script src="{{ this.program_url|e }}" defer></script>'
@@ -48,7 +49,7 @@ class Page(Figure):
     def __init__(self, title: str, lang: str, assets_url: str, nonce: str, program_url: str) -> None:
         super().__init__(title=title)
         self.lang = lang
-        self.data: dict[str, Any] = {"words": WORDS[lang]}
+        self.data: dict[str, Any] = {}
         self.assets_url = assets_url.rstrip("/")
         self.nonce = nonce
         self.program_url = program_url
@@ -61,9 +62,18 @@ class Page(Figure):
         """Write the tags that load styles and scripts."""
         return str(self._links.render(this=self))
 
-    def place(self) -> str:
-        """Write the map's own element and the data it shows."""
-        return str(self._place.render(this=self))
+    @cached_property
+    def _drawn(self) -> str:
+        return str(self.html.render())
+
+    def drawn(self) -> str:
+        """Write the map's own element, the same for all data."""
+        return self._drawn
+
+    def place(self, data: dict[str, Any] | None = None) -> str:
+        """Write the map's own element and the data it shows: the page's, or others."""
+        shown = self.data if data is None else data
+        return str(self._place.render(this=self, data={"words": WORDS[self.lang]} | shown))
 
     def program(self) -> str:
         """Write the tag of the script that draws the map."""

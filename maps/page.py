@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from maps.leaflet import Clusters, LocalMap, Page, PointLayer, TileServer
@@ -58,16 +59,25 @@ def draw_map(points: Iterable[Point], view: View) -> str:
 
 def map_fragment(points: Iterable[Point], view: View) -> Fragment:
     """Draw a map to stand inside a page that has its own head and language; one to a page."""
-    page = _page(points, view)
-    page.render()
+    page, head, script = _frame(view.title, view.lang, view.assets_url, view.nonce, view.program_url, view.tiles)
     own = tuple(f"{page.assets_url}/{name}" for name in page.scripts)
     return Fragment(
-        head=page.links(),
-        body=page.place(),
-        script=page.program(),
+        head=head,
+        body=page.place(_data(points, view)),
+        script=script,
         styles=tuple(f"{page.assets_url}/{name}" for name in page.styles),
         scripts=(*own, view.program_url) if view.program_url else own,
     )
+
+
+@lru_cache(maxsize=16)
+def _frame(
+    title: str, lang: str, assets_url: str, nonce: str, program_url: str, tiles: Tiles | None
+) -> tuple[Page, str, str]:
+    """Draw what maps with different data share: folium takes most of the time for it."""
+    page = _page((), View(title, lang, assets_url, nonce, program_url, tiles))
+    page.render()
+    return page, page.links(), page.program()
 
 
 def draw_program(tiles: Tiles | None) -> str:
@@ -79,13 +89,7 @@ def draw_program(tiles: Tiles | None) -> str:
 
 def _page(points: Iterable[Point], view: View) -> Page:
     page = Page(view.title, view.lang, view.assets_url, view.nonce, view.program_url)
-    page.data |= {
-        "contour": view.contour,
-        "points": view.points_url or collection(points),
-        "card": view.card_url,
-        "landmarks": collection(view.landmarks),
-        "centre": view.centre,
-    }
+    page.data = _data(points, view)
     drawn = LocalMap(view.tiles)
     page.add_child(drawn)
     if view.tiles:
@@ -94,3 +98,13 @@ def _page(points: Iterable[Point], view: View) -> Page:
     drawn.add_child(clusters)
     drawn.add_child(PointLayer(clusters))
     return page
+
+
+def _data(points: Iterable[Point], view: View) -> dict[str, Any]:
+    return {
+        "contour": view.contour,
+        "points": view.points_url or collection(points),
+        "card": view.card_url,
+        "landmarks": collection(view.landmarks),
+        "centre": view.centre,
+    }

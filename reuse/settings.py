@@ -98,6 +98,7 @@ class Settings:
     tiles: str = ""
     geocoder: str = ""
     tiles_attribution: str = ""
+    answers_kept: int = 0
     signing_key: Path | None = None
     trusted_proxies: int = 0
     oidc: Oidc | None = None
@@ -120,6 +121,7 @@ class Settings:
             tiles=environ.get("TILES") or "ign",
             geocoder=_geocoder(environ.get("GEOCODER") or ADDRESS_BASE),
             tiles_attribution=environ.get("TILES_ATTRIBUTION") or "",
+            answers_kept=int(environ.get("ANSWERS_KEPT") or 16 * 1024 * 1024),
             signing_key=Path(key) if key else None,
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
             oidc=Oidc.from_environment(environ),

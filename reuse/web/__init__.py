@@ -7,6 +7,7 @@ from reuse.web import (
     account,
     accounts,
     actors,
+    answers,
     audit,
     available,
     campaign_making,
@@ -122,6 +123,7 @@ SUBJECTS = (
 
 def register(app: Flask) -> None:
     """Add the pages to the application."""
+    answers.register(app)
     page.register(app)
     points_map.register(app)
     tiles.register(app)

@@ -18,7 +18,7 @@ from reuse.actors.models import Organisation
 from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.territory import territory
-from reuse.web import fields, speech, words
+from reuse.web import answers, fields, speech, words
 from reuse.web.blueprint import blueprint
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -96,6 +96,12 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
+@blueprint.before_request
+def told_before() -> Response | None:
+    """Tell everybody the same within its minute, without making it anew."""
+    return answers.told_before()
+
+
 @blueprint.after_request
 def revalidated(response: Response) -> Response:
     """Let browsers keep a page as long as it says the same, and everybody share one that its view declares shared."""
@@ -106,6 +112,8 @@ def revalidated(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "private, no-cache" if is_page and not life.startswith("public") else life
     response.vary.update(["Accept-Language", "Cookie"])
+    if life.startswith("public"):
+        answers.remember(response, int(life.rpartition("=")[2]))
     if response.status_code == 200:
         response.add_etag()
         response.make_conditional(request)
@@ -178,4 +186,9 @@ def _version(name: str) -> str:
 
 def asset(name: str) -> str:
     """Return a static file's address, which changes with its content so that it can be cached for long."""
+    return _address(request.script_root, name)
+
+
+@cache
+def _address(_root: str, name: str) -> str:
     return url_for("static", filename=name, v=_version(name))

@@ -10,8 +10,10 @@ from bench.databases import SQLITE, Databases, databases
 from bench.setting import Setting
 from tools import chromium
 
-TINY = Setting(devices=200, few=200, rows=50, labels=42, points=300, seconds=0.2, rounds=1, databases=(SQLITE,))
-BY_WRK = {"scan", "write", "growth"}
+TINY = Setting(
+    devices=200, few=200, rows=50, labels=42, points=300, markers=20, seconds=0.2, rounds=1, databases=(SQLITE,)
+)
+BY_WRK = {"scan", "write", "growth", "map", "public"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,70 @@
+"""Facts about answers told again without being made anew."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from reuse import clock
+from reuse.lifecycle.stages import Role
+from reuse.web.answers import Answers, Kept
+from tests.builders import Builder
+from tests.web.conftest import Visitor
+from tests.web.test_pages import SignIn
+
+
+@pytest.fixture
+def visitor(app: Flask, visitor: Visitor) -> Visitor:
+    app.extensions["answers"] = Answers(100_000)
+    return visitor
+
+
+def test_within_its_minute_a_page_is_told_again_and_says_how_old_it_is(build: Builder, visitor: Visitor) -> None:
+    before = visitor.get("/points")
+    site = build.site(build.organisation())
+    build.clock.at += timedelta(seconds=30)
+    again = visitor.get("/points")
+
+    assert again.data == before.data
+    assert (again.headers["Age"], again.headers["ETag"]) == ("30", before.headers["ETag"])
+    build.clock.at += timedelta(seconds=31)
+    assert site.name in visitor.get("/points").text
+
+
+@pytest.mark.usefixtures("build")
+def test_each_address_and_each_language_has_its_own(visitor: Visitor) -> None:
+    english = visitor.get("/points").text
+    french = visitor.client.get("/points", headers={"Accept-Language": "fr"}).text
+
+    assert 'lang="en"' in english
+    assert '<html lang="fr"' in french
+    assert visitor.get("/points?q=muret").text != english
+
+
+@pytest.mark.usefixtures("build")
+def test_the_map_that_sites_frame_may_still_be_framed(visitor: Visitor) -> None:
+    policies = [visitor.get("/map/embed").headers["Content-Security-Policy"] for _ in range(2)]
+
+    assert policies[0] == policies[1]
+    assert "frame-ancestors *" in policies[1]
+
+
+def test_whoever_is_signed_in_is_told_nothing_that_was_kept_nor_is_it_kept(
+    build: Builder, visitor: Visitor, signed_in: SignIn
+) -> None:
+    inside = signed_in(build.actor(Role.COLLECTOR))
+    own = inside.get("/points").text
+
+    assert "Sign out" in own
+    assert "Sign out" not in visitor.get("/points").text
+    assert "Sign out" in inside.get("/points").text
+
+
+def test_the_oldest_answers_leave_when_there_is_no_more_room() -> None:
+    answers, present = Answers(1_000), clock.now()
+    for number in range(5):
+        answers.keep((str(number), "fr"), Kept(bytes(300), (), {}, present, present + timedelta(minutes=1)))
+    answers.keep(("large", "fr"), Kept(bytes(1_001), (), {}, present, present + timedelta(minutes=1)))
+
+    assert [number for number in range(5) if answers.find((str(number), "fr"))] == [2, 3, 4]
+    assert answers.find(("large", "fr")) is None
