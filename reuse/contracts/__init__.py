@@ -1,0 +1,1 @@
+"""Public contracts: clauses ready to paste, and what the history says of each."""
