@@ -1,19 +1,22 @@
 """Production server, and its attendant: a process that greets whoever started it and looks after each day's duties."""
 
 import http.client
+import logging
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from reuse.actors.totp import written
 from reuse.cli.speech import _
-from reuse.db import connect, reading, sessions
+from reuse.db import Sessions, connect, reading, sessions
 from reuse.notices.posting import post
 from reuse.settings import Settings
 from reuse.upkeep import tend
@@ -21,6 +24,8 @@ from reuse.upkeep import tend
 BETWEEN_LOOKS_SECONDS = 300
 BETWEEN_POSTS_SECONDS = 15
 """Whoever asked for news by e-mail waits for the confirmation in front of the page."""
+
+_log = logging.getLogger(__name__)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -123,24 +128,35 @@ class Rounds:
         self._look_at = self._post_at = 0.0
 
     def go(self) -> None:
-        """Do what it is time for."""
-        if time.monotonic() >= self._look_at:
-            look_after(self.settings)
-            self._look_at = time.monotonic() + BETWEEN_LOOKS_SECONDS
-        if self.settings.mail and time.monotonic() >= self._post_at:
-            send_letters(self.settings)
-            self._post_at = time.monotonic() + BETWEEN_POSTS_SECONDS
+        """Do what it is time for; a database that fails is asked again at the next time."""
+        try:
+            if time.monotonic() >= self._look_at:
+                self._look_at = time.monotonic() + BETWEEN_LOOKS_SECONDS
+                look_after(self.settings)
+            if self.settings.mail and time.monotonic() >= self._post_at:
+                self._post_at = time.monotonic() + BETWEEN_POSTS_SECONDS
+                send_letters(self.settings)
+        except SQLAlchemyError as problem:
+            _log.warning("the day's duties failed: %s", type(problem).__name__)
 
 
 def look_after(settings: Settings) -> None:
     """Do what is due: the day's checkpoint, the purge of what is past its term."""
-    engine = connect(settings.database_url)
-    tend(sessions(engine), settings)
-    engine.dispose()
+    with _factory(settings) as factory:
+        tend(factory, settings)
 
 
 def send_letters(settings: Settings) -> None:
     """Send the letters that are due."""
+    with _factory(settings) as factory:
+        post(factory, settings)
+
+
+@contextmanager
+def _factory(settings: Settings) -> Iterator[Sessions]:
+    """Make sessions for one round, whose connections are closed at its end, also where it fails."""
     engine = connect(settings.database_url)
-    post(sessions(engine), settings)
-    engine.dispose()
+    try:
+        yield sessions(engine)
+    finally:
+        engine.dispose()

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -26,7 +26,9 @@ def rebuild(factory: Sessions) -> int:
 
 
 def store(session: Session, counts: list[Count], upto: int) -> None:
-    """Put the figures in place of the former ones, with what is published of places."""
+    """Put the figures in place of the former ones, with what is published of places; one hand at a time."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE figure_builds IN EXCLUSIVE MODE"))
     for table in (Figure, PlaceFigure, FigureBuild):
         session.execute(delete(table))
     for table, lines in ((Figure, counts), (PlaceFigure, told_of_places(counts))):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from reuse import clock, tables
 from reuse.cli.server import Rounds
 from reuse.collection.models import Deposit
@@ -33,3 +35,12 @@ def test_a_letter_leaves_with_the_next_round(tmp_path: Path, moment: clock.Movin
         rounds.go()
 
     assert [letter["To"] for letter in office.letters] == ["camille@essai.test"]
+
+
+def test_a_database_that_fails_ends_no_rounds(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engine = empty_database(tmp_path, f"rounds_{uuid4().hex[:8]}")  # without a table yet
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    Rounds(Settings(url, SECRET, "https://reuse.example", tmp_path)).go()
+
+    assert "the day's duties failed: " in caplog.text
