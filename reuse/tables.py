@@ -5,6 +5,7 @@ from reuse.actors import link_models as links
 from reuse.actors import models as actors
 from reuse.campaigns import models as campaigns
 from reuse.collection import models as collection
+from reuse.contracts import models as contracts
 from reuse.db import Base
 from reuse.devices import models as devices
 from reuse.erasure import models as erasure
@@ -25,6 +26,7 @@ SUBJECTS = (
     audit,
     campaigns,
     collection,
+    contracts,
     devices,
     erasure,
     events,

@@ -60,6 +60,8 @@ class Action(StrEnum):
     CAMPAIGN_CHANGED = "campaign_changed"
     CAMPAIGN_CANCELLED = "campaign_cancelled"
     CAMPAIGN_CLOSED = "campaign_closed"
+    CONTRACT_MADE = "contract_made"
+    CONTRACT_CHANGED = "contract_changed"
     CORRECTED = "corrected"
     KEY_ROTATED = "key_rotated"
 
@@ -102,6 +104,8 @@ NAMES: dict[Action, str] = {
     Action.CAMPAIGN_CHANGED: N_("Campaign changed"),
     Action.CAMPAIGN_CANCELLED: N_("Campaign cancelled"),
     Action.CAMPAIGN_CLOSED: N_("Campaign closed"),
+    Action.CONTRACT_MADE: N_("Contract recorded"),
+    Action.CONTRACT_CHANGED: N_("What a contract covers changed"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
     Action.KEY_ROTATED: N_("Signing key replaced"),
 }
