@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -23,6 +23,9 @@ SECONDS = 2.0
 
 REST_SECONDS = 60.0
 """How long nothing is asked after a failure."""
+
+MOST_A_MINUTE = 120
+"""Questions of one process: the base asks for moderate use, and whoever searches at the same time waits."""
 
 KEPT_SECONDS = 3600.0
 MOST_KEPT = 500
@@ -60,6 +63,7 @@ class Geocoder:
         )
         self._inside, self._tick = inside, tick
         self._kept: OrderedDict[str, tuple[float, Place | None]] = OrderedDict()
+        self._asked = deque[float](maxlen=MOST_A_MINUTE)
         self._rests_until = -REST_SECONDS
 
     def __call__(self, text: str) -> Place | None:
@@ -68,8 +72,9 @@ class Geocoder:
         kept = self._kept.get(asked)
         if kept and now < kept[0]:
             return kept[1]
-        if len(asked) < 3 or now < self._rests_until:  # the service refuses shorter questions
+        if len(asked) < 3 or now < self._rests_until or self._asks_much(now):  # the service refuses shorter questions
             return None
+        self._asked.append(now)
         try:
             found = self._ask(asked)
         except (GeopyError, KeyError, TypeError, ValueError, AttributeError):
@@ -77,6 +82,9 @@ class Geocoder:
             return None
         self._keep(asked, found)
         return found
+
+    def _asks_much(self, now: float) -> bool:
+        return len(self._asked) == self._asked.maxlen and now - self._asked[0] < 60
 
     def _ask(self, text: str) -> Place | None:
         answers = self._base.geocode(text, limit=5, exactly_one=False) or []

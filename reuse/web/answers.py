@@ -12,6 +12,8 @@ from reuse.settings import Settings
 
 LARGEST = 2_000_000
 """Bytes of one answer."""
+BESIDE = 4_000
+"""Bytes that an answer takes beside its content, its address and its headers: suggestions are three bytes long."""
 Key = tuple[str, str]
 
 
@@ -25,12 +27,17 @@ class Kept:
     since: datetime
     until: datetime
 
+    @property
+    def weight(self) -> int:
+        """How many bytes it takes."""
+        return len(self.content) + BESIDE
+
 
 class Answers:
     """The answers given last, within so many bytes; without room none is kept."""
 
     def __init__(self, room: int):
-        self._room = room
+        self._room, self._taken = room, 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
     def find(self, key: Key) -> Kept | None:
@@ -43,12 +50,14 @@ class Answers:
 
     def keep(self, key: Key, answer: Kept) -> None:
         """Keep an answer, and forget the ones asked for longest ago where there is no more room."""
-        if len(answer.content) > min(LARGEST, self._room):
+        if answer.weight > min(LARGEST, self._room):
             return
+        if former := self._kept.pop(key, None):
+            self._taken -= former.weight
         self._kept[key] = answer
-        self._kept.move_to_end(key)
-        while sum(len(one.content) for one in self._kept.values()) > self._room:
-            self._kept.popitem(last=False)
+        self._taken += answer.weight
+        while self._taken > self._room:
+            self._taken -= self._kept.popitem(last=False)[1].weight
 
 
 def register(app: Flask) -> None:

@@ -116,6 +116,17 @@ def test_no_more_than_some_hundred_answers_are_kept(timed, monkeypatch, service)
     assert service.asked == ["rue a", "rue b", "rue c", "rue a"]
 
 
+def test_the_base_is_asked_so_many_times_a_minute_and_no_more(base, monkeypatch, service, hour):
+    monkeypatch.setattr(geocoding, "MOST_A_MINUTE", 2)
+    timed = Geocoder(base[1], HAUTE_GARONNE, lambda: hour[0])
+    found = [timed(street) for street in ("rue a", "rue b", "rue c")]
+    hour[0] = 61
+
+    assert (found[1] is None, found[2]) == (False, None)
+    assert timed("rue c")
+    assert service.asked == ["rue a", "rue b", "rue c"]
+
+
 def test_an_answer_that_the_base_doubts_is_none(geocoder, service):
     service.tells(feature(score=0.49))
 

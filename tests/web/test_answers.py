@@ -61,10 +61,18 @@ def test_whoever_is_signed_in_is_told_nothing_that_was_kept_nor_is_it_kept(
 
 
 def test_the_oldest_answers_leave_when_there_is_no_more_room() -> None:
-    answers, present = Answers(1_000), clock.now()
-    for number in range(5):
+    answers, present = Answers(13_000), clock.now()
+    for number in (0, 1, 2, 3, 4, 4):
         answers.keep((str(number), "fr"), Kept(bytes(300), (), {}, present, present + timedelta(minutes=1)))
-    answers.keep(("large", "fr"), Kept(bytes(1_001), (), {}, present, present + timedelta(minutes=1)))
+    answers.keep(("large", "fr"), Kept(bytes(13_001), (), {}, present, present + timedelta(minutes=1)))
 
     assert [number for number in range(5) if answers.find((str(number), "fr"))] == [2, 3, 4]
     assert answers.find(("large", "fr")) is None
+
+
+def test_answers_of_a_few_bytes_take_room_too() -> None:
+    answers, present = Answers(1_000_000), clock.now()
+    for number in range(1_000):
+        answers.keep((str(number), "fr"), Kept(b"[]", (), {}, present, present + timedelta(minutes=1)))
+
+    assert len([number for number in range(1_000) if answers.find((str(number), "fr"))]) < 250
