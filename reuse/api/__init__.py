@@ -7,6 +7,7 @@ from reuse import http
 from reuse.api import (
     actors,
     audit,
+    awards,
     bench,
     campaigns,
     day,
@@ -42,6 +43,7 @@ SUBJECTS = tuple(
         stocktakes,
         campaigns,
         deposits,
+        awards,
         labels,
         log,
         actors,

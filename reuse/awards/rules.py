@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reuse.awards.measures import Measured
 from reuse.awards.scheme import Criterion, Level, Scheme, Source
+from reuse.errors import N_
 
 
 class Answer(StrEnum):
@@ -16,6 +17,15 @@ class Answer(StrEnum):
     TOO_FEW = "too_few"
     NOT_MEASURED = "not_measured"
     DOCUMENT_MISSING = "document_missing"
+
+
+ANSWER_NAMES = {
+    Answer.MET: N_("Reached"),
+    Answer.NOT_MET: N_("Not yet reached"),
+    Answer.TOO_FEW: N_("Too few cases to tell"),
+    Answer.NOT_MEASURED: N_("Not measured yet"),
+    Answer.DOCUMENT_MISSING: N_("Document missing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,11 @@ def reaches(measured: Measured, percent: int) -> bool:
     return measured.denominator > 0 and measured.numerator * 100 >= percent * measured.denominator
 
 
+def short_of(measured: Measured, percent: int) -> int:
+    """Say how many more of what was looked at would have had to meet the criterion to reach a threshold."""
+    return max(-((measured.numerator * 100 - percent * measured.denominator) // 100), 0)
+
+
 def judge(criterion: Criterion, measured: Measured | None, levels: Sequence[Level]) -> Judged:
     """Say what one criterion's value is worth; *met* is the lowest level's threshold."""
     if criterion.measure.source is Source.UNRECORDED:
@@ -44,6 +59,12 @@ def judge(criterion: Criterion, measured: Measured | None, levels: Sequence[Leve
     reached = [level.name for level in levels if reaches(measured, criterion.thresholds[level.name])]
     answer = Answer.MET if reached else Answer.NOT_MET
     return Judged(criterion, answer, measured, reached[-1] if reached else "")
+
+
+def next_level(judged: Judged, levels: Sequence[Level]) -> Level | None:
+    """Return the lowest level whose threshold a criterion does not reach yet; None at the top."""
+    names = [level.name for level in levels]
+    return next(iter(levels[names.index(judged.level) + 1 :] if judged.level else levels), None)
 
 
 def judge_all(scheme: Scheme, measured: Mapping[str, Measured]) -> list[Judged]:

@@ -45,6 +45,7 @@ class Criterion:
     """One criterion; `thresholds` in percents by level, `least` the cases below which a share says nothing."""
 
     name: str
+    title: Mapping[str, str]
     text: Mapping[str, str]
     reason: Mapping[str, str]
     measure: Measure
@@ -62,6 +63,10 @@ class Scheme:
     months: int
     levels: tuple[Level, ...]
     criteria: tuple[Criterion, ...]
+
+    def level_named(self, name: str) -> Level:
+        """Return one of its levels."""
+        return next(one for one in self.levels if one.name == name)
 
 
 def scheme_on(day: date) -> Scheme:
@@ -89,6 +94,7 @@ def _criterion(told: Mapping[str, Any]) -> Criterion:
     measure = Measure(Source(asked["source"]), asked["name"], asked.get("days", 0), frozenset(asked.get("kinds", ())))
     return Criterion(
         name=told["name"],
+        title=told["title"],
         text=told["text"],
         reason=told["reason"],
         measure=measure,

@@ -3,6 +3,7 @@
 import click
 
 from reuse.cli.audit import audit
+from reuse.cli.awards import awards
 from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
@@ -46,6 +47,7 @@ for command in (
     token,
     audit,
     figures,
+    awards,
     import_list,
     inventory,
     device,

@@ -58,6 +58,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.my_points", N_("My points"), "map", HOLDERS | {Role.ADMIN}),
     ("web.point_reports", N_("Errors reported"), "danger", frozenset({Role.COORDINATOR})),
     ("web.campaigns", N_("Campaign days"), "give", frozenset({Role.ADMIN, Role.COORDINATOR})),
+    ("web.local_label", N_("Local label"), "chart", HOLDERS | {Role.ADMIN}),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),

@@ -15,8 +15,9 @@ SCHEME = scheme_on(date(2026, 3, 3))
 def test_every_criterion_is_told_in_two_languages_with_its_reason() -> None:
     assert 12 <= len(SCHEME.criteria) <= 15
     for one in SCHEME.criteria:
-        assert one.text.keys() == one.reason.keys() == {"fr", "en"}
-        assert all((*one.text.values(), *one.reason.values()))
+        for told in (one.title, one.text, one.reason):
+            assert told.keys() == {"fr", "en"}
+            assert all(told.values())
 
 
 def test_each_measure_of_events_exists_and_has_a_threshold_for_each_level_rising() -> None:

@@ -70,6 +70,7 @@ STAFF = {
         "day": "/",
         "waits": "/devices?waits=erasing",
         "blocked": "/devices?blocked=erased.erasure_recorded",
+        "label": "/label",
         "device": "/devices/{bench}",
         "inventory": "/devices/{bench}/record/inventoried",
         "erasure": "/devices/{bench}/record/erasure_recorded",

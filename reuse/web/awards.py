@@ -1,0 +1,164 @@
+"""The local recycling label: where an organisation stands, long before it asks for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from reuse import clock, http
+from reuse.actors.models import Organisation
+from reuse.awards import queries
+from reuse.awards.measures import Measured
+from reuse.awards.period import asked_period, local_day
+from reuse.awards.queries import Report
+from reuse.awards.rules import ANSWER_NAMES, Answer, Judged, lacking, next_level, short_of
+from reuse.awards.scheme import Level, Scheme, scheme_on
+from reuse.web import speech, words
+from reuse.web.addresses import identifier_in
+from reuse.web.blueprint import blueprint
+
+TONES = {
+    Answer.MET: "done",
+    Answer.NOT_MET: "waiting",
+    Answer.TOO_FEW: "waiting",
+    Answer.NOT_MEASURED: "stopped",
+    Answer.DOCUMENT_MISSING: "document",
+}
+NAMED = 12
+"""How many of the deciding devices a page names; the API names more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion in the reader's words; `devices` are the codes of those that decide."""
+
+    judged: Judged
+    title: str
+    text: str
+    reason: str
+    tone: str
+    answer: str
+    value: str
+    thresholds: str
+    missing: str
+    devices: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level, and what it still asks for: required criteria by name, then some of the others."""
+
+    name: str
+    required: list[str]
+    others: str
+
+
+@blueprint.get("/label")
+@http.signed_in
+def local_label() -> ResponseReturnValue:
+    """Show what the last months say of one's organisation against the label's criteria; the coordinator sees any."""
+    by = http.current_actor()
+    asked = identifier_in(request.args.get("organisation", "")) or by.organisation
+    with http.reading() as session:
+        found = _report(session, queries.organisation_seen(session, asked, by))
+    return render_template(
+        "local_label.html",
+        found=found,
+        own=found.organisation.id == by.organisation,
+        lines=[_line(one, found) for one in found.judged],
+        steps=[_step(level, found) for level in found.scheme.levels],
+    )
+
+
+def _report(session: Session, organisation: Organisation) -> Report:
+    today = local_day(clock.now())
+    scheme = scheme_on(today)
+    return queries.report(session, organisation, scheme, asked_period(None, None, today=today, months=scheme.months))
+
+
+def _line(judged: Judged, found: Report) -> Line:
+    spoken, one, measured = http.language(), judged.criterion, judged.measured
+    against = measured.against if measured else []
+    return Line(
+        judged=judged,
+        title=one.title[spoken],
+        text=one.text[spoken],
+        reason=one.reason[spoken],
+        tone=TONES[judged.answer],
+        answer=_level_reached(judged, found.scheme) if judged.level else words.said(ANSWER_NAMES[judged.answer]),
+        value=_value(one.measure.name, measured) if measured and measured.denominator else "",
+        thresholds=_thresholds(judged, found.scheme.levels),
+        missing=_missing(judged, found.scheme.levels),
+        devices=[found.codes[subject] for subject in against if subject in found.codes][:NAMED],
+    )
+
+
+def _level_reached(judged: Judged, scheme: Scheme) -> str:
+    return str(_("Enough for the level “%(level)s”", level=_named(scheme.level_named(judged.level))))
+
+
+def _named(level: Level) -> str:
+    return level.text[http.language()]
+
+
+def _value(measure: str, measured: Measured) -> str:
+    """Write a share with its two ends: a percentage alone hides how much it was counted on."""
+    percent = measured.numerator * 100 // measured.denominator
+    top, bottom = (_amount(measure, number) for number in (measured.numerator, measured.denominator))
+    return str(_("%(percent)s %%: %(top)s out of %(bottom)s", percent=percent, top=top, bottom=bottom))
+
+
+def _amount(measure: str, number: int) -> str:
+    return speech.mass(number) if measure == "reuse_by_mass" else speech.number(number)
+
+
+def _thresholds(judged: Judged, levels: Sequence[Level]) -> str:
+    asked = judged.criterion.thresholds
+    told = [_("%(level)s: %(percent)s %%", level=_named(one), percent=asked[one.name]) for one in levels if asked]
+    return str(_(", ")).join(map(str, told))
+
+
+def _missing(judged: Judged, levels: Sequence[Level]) -> str:
+    """Say in a sentence what would change the answer."""
+    measured, least = judged.measured, judged.criterion.least
+    if judged.answer is Answer.NOT_MEASURED:
+        return str(_("The service does not record these facts yet: nobody is judged on them."))
+    if measured is None:
+        return str(_("A document is asked for. It will go with the application, which is not open yet."))
+    if judged.answer is Answer.TOO_FEW:
+        needed = _("%(least)s are needed before a share says something.", least=least)
+        told = ngettext(
+            "There is %(num)s case over these months;", "There are %(num)s cases over these months;", measured.cases
+        )
+        return f"{told} {needed}"
+    above = next_level(judged, levels)
+    if above is None:
+        return ""
+    short = short_of(measured, judged.criterion.thresholds[above.name])
+    return str(
+        _(
+            "%(amount)s more would have been enough for the level “%(level)s”.",
+            level=_named(above),
+            amount=_counted(judged, short),
+        )
+    )
+
+
+def _counted(judged: Judged, short: int) -> str:
+    """Write how many devices, facts or kilograms."""
+    measure = judged.criterion.measure.name
+    if measure == "reuse_by_mass":
+        return speech.mass(short)
+    if measure == "recorded_in_days":
+        return str(ngettext("%(num)s fact", "%(num)s facts", short))
+    return str(ngettext("%(num)s device", "%(num)s devices", short))
+
+
+def _step(level: Level, found: Report) -> Step:
+    required, others = lacking(found.judged, level, found.scheme)
+    more = ngettext("%(num)s criterion of your choice", "%(num)s criteria of your choice", others) if others else ""
+    return Step(_named(level), [one.criterion.title[http.language()] for one in required], str(more))
