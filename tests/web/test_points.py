@@ -153,3 +153,11 @@ def test_a_point_of_professionals_has_no_page(visitor: Visitor, site: Site, buil
 def test_communes_are_suggested_while_one_types(visitor: Visitor) -> None:
     assert visitor.get("/points/suggestions?q=st-gaud").get_json()[0]["name"] == "Saint-Gaudens"
     assert visitor.get("/points/suggestions?q=s").get_json() == []
+
+
+def test_a_points_page_leads_to_who_runs_it_and_to_whoever_may_mend_it(visitor: Visitor, site: Site) -> None:
+    page = visitor.get(f"/points/{site.id}").text
+
+    for path in (f"/actors/{site.organisation_id}", f"/points/{site.id}/report"):
+        assert f'href="{path}"' in page
+        assert visitor.get(path).status_code == 200
