@@ -22,7 +22,7 @@ from tools import chromium
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-expect.set_options(timeout=20_000)  # what is waited for comes at once; a busy machine may take its time
+expect.set_options(timeout=60_000)  # what is waited for comes at once; a queue tries again after 5, 10, then 20 s
 
 SECRET = "a secret of forty characters for the test"
 
