@@ -92,6 +92,7 @@ class Databases:
 
 def _copy(source: sqlite3.Connection, target: psycopg.Connection, table: str, columns: list[str]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    target.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))  # a migration may have filled it
     quoted = ", ".join(f'"{column}"' for column in columns)
     rows = source.execute(f"SELECT {quoted} FROM {table}")
     into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
