@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 from stdnum import imei as imei_number
 
 from reuse import clock
@@ -24,6 +25,14 @@ _OTHERS = (
     select(_identities.c.device_id)
     .where(_identities.c.key.in_(bindparam("keys", expanding=True)), _identities.c.device_id != bindparam("own"))
     .limit(50)
+)
+_devices, _models = (Base.metadata.tables[one.__tablename__] for one in (Device, Model))
+_DESCRIBE = (
+    update(_devices)
+    .where(_devices.c.id == bindparam("own"))
+    .where(_models.c.kind == _devices.c.kind, _models.c.key == bindparam("folded"))
+    .values(model_id=_models.c.id)
+    .returning(_devices.c.model_id)
 )
 
 
@@ -108,8 +117,13 @@ def model_of(session: Session, kind: str, maker: str, name: str) -> int | None:
 
 def describe(session: Session, device: Device, *, maker: str, model: str) -> None:
     """Keep a better-known maker and model."""
-    if found := model_of(session, device.kind, maker, model):
-        device.model_id = found
+    if not (folded := model_key(f"{maker.strip()[:100]} {model.strip()[:200]}")):
+        return
+    known = session.connection().execute(_DESCRIBE, {"own": device.id, "folded": folded}).scalar()
+    if known:
+        set_committed_value(device, "model_id", known)
+    else:
+        device.model_id = model_of(session, device.kind, maker, model)
         session.flush()
 
 

@@ -37,6 +37,7 @@ OURS = frozenset({"waits", "clock"})
 
 _events, _devices = (Base.metadata.tables[one.__tablename__] for one in (Event, Device))
 _APPEND = insert(_events).returning(_events.c.number)
+_LOCKED = select(Device).where(Device.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 _MOVE = update(_devices).where(_devices.c.id == bindparam("moved"))
 
 
@@ -56,10 +57,15 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
 
     Raises RefusedError (with its rule and remedy), ForbiddenError, KeyReusedError, BadInputError.
     """
+    return record_now(session, device, fact, by=by, key=key)[0]
+
+
+def record_now(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID) -> tuple[Event, bool]:
+    """Record the fact as `record` does, and tell whether that happened now; False says the key only replays it."""
     check_data(fact.data)
     if not first_time(session, by, key, body_digest(device, fact)):
-        return session.scalars(select(Event).where(Event.id == by.thing(key))).one()
-    session.refresh(device, with_for_update=True)  # a second writer waits here, then sees the first
+        return session.scalars(select(Event).where(Event.id == by.thing(key))).one(), False
+    session.scalars(_LOCKED, {"id": device.id}).one()  # a second writer waits here, then reads what the first left
     entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device.subject, by))
     event = _stored(session, entry.event)
     session.connection().execute(_MOVE, {"moved": device.id} | entry.device)
@@ -68,7 +74,7 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
     if entry.waits:
         session.add(waiting_fact(entry, device, entry.waits))
         session.flush()
-    return event
+    return event, True
 
 
 def _stored(session: Session, columns: dict[str, Any]) -> Event:

@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import literal_column
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
 from reuse.codes import read_code
 from reuse.collection.service import Description
-from reuse.db import insert_once
+from reuse.db import Base, insert_once
 from reuse.devices import queries as devices
 from reuse.devices.kinds import bears_data, kinds
 from reuse.devices.models import Device, IdentityKind, Medium
 from reuse.devices.service import claim_code, describe, make_device, name_device
 from reuse.errors import N_, RefusedError
 from reuse.events.models import Event
-from reuse.events.record import Fact, record
+from reuse.events.record import Fact, record, record_now
 from reuse.events.requests import asked_before
 from reuse.evidence.models import StoredFile
 from reuse.evidence.service import salted_hash
@@ -26,6 +27,12 @@ from reuse.lifecycle.stages import Stage
 from reuse.refurbishment.inventory.likeness import Verdict, same_machine
 from reuse.refurbishment.inventory.reading import MediumReading, Reading
 from reuse.refurbishment.queries import Alike, reading_of
+
+_media = Base.metadata.tables[Medium.__tablename__]
+_READ: dict[str, Any] = {
+    name: literal_column(f"excluded.{name}") for name in ("kind", "maker", "model", "size_bytes", "health")
+}
+"""What a tool reads of a medium; spelled out, since `insert.excluded` lists the table anew for each statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,8 @@ def record_inventory(
     }
     if file is not None:
         data["file"] = salted_hash(file)
-    again = asked_before(session, by, key, "inventory", {"device": str(device.uuid), "data": data})
-    event = record(session, device, Fact("inventoried", data), by=by, key=key)
-    if not again:
+    event, now = record_now(session, device, Fact("inventoried", data), by=by, key=key)
+    if now:
         _describe_media(session, device, media)
         describe(session, device, maker=reading.device.maker or "", model=reading.device.model or "")
     others = name_device(session, device, _names(reading))
@@ -108,9 +114,8 @@ def _describe_media(session: Session, device: Device, found: Mapping[str, Medium
         }
         for name, state in device.situation.media.items()
     ]
-    insert = insert_once(session, Medium)
-    read = {name: insert.excluded[name] for name in ("kind", "maker", "model", "size_bytes", "health")}
-    told = insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=read)
+    insert = insert_once(session, _media).inline()  # nobody asks for the ids
+    told = insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=_READ)
     for statement, some in (
         (told, [row for row in rows if row["key"] in found]),
         (insert.on_conflict_do_nothing(), [row for row in rows if row["key"] not in found]),

@@ -1,5 +1,7 @@
 """What tools and people find in a machine, and the parts taken out of it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from uuid import uuid4
 
@@ -8,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.collection.service import Description
-from reuse.devices.models import Device
+from reuse.devices.models import Device, Model
 from reuse.devices.queries import find, media_of
+from reuse.devices.service import model_of
 from reuse.errors import ConflictError, RefusedError
 from reuse.evidence.service import keep_file, salted_hash
 from reuse.lifecycle.stages import Role, Stage
@@ -18,6 +21,7 @@ from reuse.refurbishment.inventory.reading import DeviceReading, Format, MediumK
 from reuse.refurbishment.service import Part, harvest_part, medium_keys, record_inventory, record_media
 from tests.builders import Builder
 
+Counting = Callable[[], AbstractContextManager[list[str]]]
 DISC = MediumReading(MediumKind.SSD, "Maker", "Model", "SSD-1", 256_000_000_000)
 MACHINE = Reading(Format.LSHW, "0" * 64, DeviceReading(maker="Lenovo", model="T480", serial="PF-1"), (DISC,), (), ())
 
@@ -72,6 +76,25 @@ def test_a_second_file_adds_media_and_takes_none_away(session: Session, device: 
     record_inventory(session, device, other, by=bench, key=uuid4())
 
     assert device.situation.media_inside == {"SSD-1", "SSD-2"}
+
+
+def test_a_second_file_tells_anew_what_it_reads_of_a_medium(session: Session, device: Device, bench: Actor) -> None:
+    record_inventory(session, device, MACHINE, by=bench, key=uuid4())
+    other = replace(MACHINE, media=(replace(DISC, model="Model B", size_bytes=None),))
+    record_inventory(session, device, other, by=bench, key=uuid4())
+
+    assert [(one.model, one.size_bytes) for one in media_of(session, device)] == [("Model B", None)]
+
+
+def test_a_known_model_is_kept_without_asking_twice(
+    session: Session, device: Device, bench: Actor, count_queries: Counting
+) -> None:
+    model_of(session, device.kind, "LENOVO", "T 480")
+    with count_queries() as seen:
+        record_inventory(session, device, MACHINE, by=bench, key=uuid4())
+
+    assert session.get_one(Model, device.model_id).maker == "LENOVO"
+    assert len(seen) <= 8
 
 
 def test_a_person_who_opened_the_device_has_the_last_word(session: Session, device: Device, bench: Actor) -> None:
