@@ -1,7 +1,9 @@
 """The printed directory: which commune or intercommunalité, and its pages."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -46,6 +48,7 @@ def directory_print() -> ResponseReturnValue:
 
 
 @blueprint.get("/directory.pdf")
+@http.limiter.limit("10 per minute")
 @http.public
 @http.shared_for(SHARED_FOR)
 def directory_pdf() -> ResponseReturnValue:
@@ -53,15 +56,14 @@ def directory_pdf() -> ResponseReturnValue:
     lang, at = language_asked(), clock.now()
     area = _area(request.args.get("commune", ""), request.args.get("epci", ""))
     with http.reading() as session, force_locale(lang):
-        points = all_points(session, at, COLLECTING)
-        told = [(point, place_of(point, now=True)) for point in points]
+        entries = tuple(_entries(area, all_points(session, at, COLLECTING)))
     here = sender()
     directory = Directory(
         sender=here,
         lang=lang,
         area=area.name,
         made_on=at.astimezone(here.zone).date(),
-        entries=tuple(_entries(area, told)),
+        entries=entries,
         url=f"{here.url}/points",
     )
     return printed(draw_directory(directory), "directory")
@@ -86,24 +88,25 @@ def _area(commune: str, group: str) -> Area:
     return Area(chosen[0]["nom" if commune else "epci_nom"], chosen)
 
 
-def _entries(area: Area, told: list[tuple[Point, Place]]) -> list[Entry]:
+def _entries(area: Area, points: Sequence[Point]) -> list[Entry]:
     """Give each commune its points, or the nearest elsewhere; no points at all give no entry."""
-    if not told:
+    if not points:
         return []
-    by_code: dict[str, list[Place]] = defaultdict(list)
+    by_code: dict[str, list[int]] = defaultdict(list)
     names = {row["code_insee"]: row["nom"] for row in area.communes}
-    for point, place in told:
-        by_code[point.site.commune_code].append(place)
+    for index, point in enumerate(points):
+        by_code[point.site.commune_code].append(index)
         if area.whole:
             names.setdefault(point.site.commune_code, point.site.commune)
+    told = cache(lambda index: place_of(points[index], now=True))  # a commune needs few of many
     candidates = [
         (index, point.site.lat, point.site.lon)
-        for index, (point, _place) in enumerate(told)
+        for index, point in enumerate(points)
         if point.site.audience is Audience.EVERYONE and point.site.last_day is None
     ]
     where = {row["code_insee"]: (float(row["lat"]), float(row["lon"])) for row in area.communes}
     return [
-        Entry(name, tuple(by_code[code]))
+        Entry(name, tuple(map(told, by_code[code])))
         if code in by_code
         else Entry(name, (), _nearest(where[code], candidates, told))
         for code, name in sorted(names.items(), key=lambda item: words_of(item[1]))
@@ -111,7 +114,7 @@ def _entries(area: Area, told: list[tuple[Point, Place]]) -> list[Entry]:
 
 
 def _nearest(
-    place: tuple[float, float], candidates: list[tuple[int, float, float]], told: list[tuple[Point, Place]]
+    place: tuple[float, float], candidates: list[tuple[int, float, float]], told: Callable[[int], Place]
 ) -> tuple[Place, ...]:
     found = nearest(*place, candidates, NEIGHBOURS)
-    return tuple(replace(told[near.key][1], distance=round(near.distance_m)) for near in found)
+    return tuple(replace(told(near.key), distance=round(near.distance_m)) for near in found)

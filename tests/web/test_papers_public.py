@@ -212,3 +212,10 @@ def test_the_page_of_a_point_leads_to_its_papers(visitor: Visitor, point: Site) 
 
     for paper in ("poster", "leaflet", "deposit-form"):
         assert f"/points/{point.id}/{paper}.pdf" in page
+
+
+@pytest.mark.usefixtures("point")
+def test_nobody_has_directories_drawn_without_end(visitor: Visitor) -> None:
+    statuses = [visitor.get(f"/directory.pdf?commune=9999{number}").status_code for number in range(11)]
+
+    assert statuses == [404] * 10 + [429]
