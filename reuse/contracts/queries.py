@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from reuse.events.models import Event
 from reuse.lifecycle.fold import Past, effective
 from reuse.lifecycle.stages import Role
 from reuse.recycling.models import Fraction, Treatment
+from reuse.territory import territory
 
 AT_ONCE = 500
 """How many devices' histories are held in memory together."""
@@ -91,6 +92,11 @@ def contracts(session: Session, *, by: Actor, after: UUID | None = None, limit: 
         earlier = (Contract.made_at < last.made_at) | ((Contract.made_at == last.made_at) & (Contract.id < last.id))
         query = query.where(earlier)
     return [Listed(*row) for row in session.execute(query)]
+
+
+def buyer_of(session: Session, contract: Contract) -> str:
+    """Return the name of the organisation that buys."""
+    return session.get_one(Organisation, contract.buyer_id).name
 
 
 def suppliers_of(session: Session, contract: Contract) -> Sequence[Organisation]:
@@ -166,6 +172,11 @@ def span_of(session: Session, contract: Contract, as_of: datetime) -> Span:
     bound = select(ContractSupplier.organisation_id).where(ContractSupplier.contract_id == contract.id)
     suppliers = frozenset(map(str, session.scalars(bound)))
     return Span(suppliers, contract.starts_on, contract.ends_on, stamp(as_of))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last instant of a day in the territory."""
+    return datetime.combine(day + timedelta(days=1), time(), territory().zone) - timedelta(milliseconds=1)
 
 
 def check_contract(session: Session, contract: Contract, *, as_of: datetime | None = None) -> Checked:

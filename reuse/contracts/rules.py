@@ -22,6 +22,15 @@ class Answer(StrEnum):
     NO_EVIDENCE = "no_evidence"
 
 
+ANSWERS = {
+    Answer.MET: N_("Met"),
+    Answer.NOT_MET: N_("Not met"),
+    Answer.NOT_YET_DUE: N_("Not yet due"),
+    Answer.NO_EVIDENCE: N_("No evidence"),
+}
+"""What an answer is called."""
+
+
 class Standing(StrEnum):
     """What one device says of a clause; `OUTSIDE` means that the clause does not ask anything of it."""
 

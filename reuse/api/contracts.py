@@ -1,0 +1,109 @@
+"""Doors to contracts: recorded by buyers, read by their parties, checked as of any moment."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from reuse.api.door import Subject
+from reuse.api.listing import paged
+from reuse.contracts import queries, service
+from reuse.contracts.clauses import Chosen, library
+from reuse.contracts.models import Contract
+from reuse.contracts.rules import Offence, Result
+from reuse.contracts.service import Covered, Terms
+from reuse.errors import fill
+from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
+from reuse.lifecycle.stages import Role
+from reuse.schemas import contracts as shapes
+from reuse.schemas.strict import PageById, Strict
+
+doors = Subject("contracts", __name__, description="Public contracts, and what the history says of their clauses.")
+MAKERS = (Role.BUYER, Role.COORDINATOR)
+_BRIEF = ("id", "reference", "title", "buyer_id", "starts_on", "ends_on", "version")
+
+
+@doors.asks("/clauses", shapes.ClauseList, takes={"query": Strict})
+@signed_in
+def clauses(_query: dict[str, Any]) -> dict[str, Any]:
+    """Give the library of clauses, whole."""
+    return {"items": list(library().values()), "next": None}
+
+
+@doors.asks("/contracts", shapes.ContractList, takes={"query": PageById})
+@signed_in
+def contracts(query: dict[str, Any]) -> dict[str, Any]:
+    """List the contracts of which this token's organisation is the buyer or a supplier; the coordinator sees all."""
+    with reading() as session:
+        found = queries.contracts(session, by=current_actor(), after=query["after"], limit=query["limit"] + 1)
+    return paged([_brief(one.contract, one.buyer) for one in found], query["limit"], lambda one: one["id"])
+
+
+def _brief(contract: Contract, buyer: str) -> dict[str, Any]:
+    return {name: getattr(contract, name) for name in _BRIEF} | {"buyer": buyer}
+
+
+@doors.asks("/contracts/<uuid:identifier>", shapes.ContractOut)
+@signed_in
+def contract(identifier: UUID) -> dict[str, Any]:
+    """Show one contract, with its clauses as agreed."""
+    with reading() as session:
+        return _whole(session, queries.contract(session, identifier, by=current_actor()))
+
+
+def _whole(session: Session, contract: Contract) -> dict[str, Any]:
+    agreed = [
+        {"clause": one.clause.id, "values": dict(one.values), "text": one.text}
+        for one in queries.clauses_of(session, contract)
+    ]
+    suppliers = [{"id": one.id, "name": one.name} for one in queries.suppliers_of(session, contract)]
+    return _brief(contract, queries.buyer_of(session, contract)) | {"suppliers": suppliers, "clauses": agreed}
+
+
+@doors.tells("/contracts", shapes.ContractOut, takes={"json": shapes.ContractIn}, refuses={404})
+@roles(*MAKERS)
+def make_contract(told: dict[str, Any]) -> dict[str, Any]:
+    """Record a contract of the organisation that asks."""
+    terms = Terms(**{**told, "suppliers": tuple(told["suppliers"]), "clauses": tuple(told["clauses"])})
+    with unit_of_work() as session:
+        made = service.make_contract(session, terms, by=current_actor(), key=idempotency_key())
+        return _whole(session, made)
+
+
+@doors.tells("/contracts/<uuid:identifier>/coverage", shapes.ContractOut, takes={"json": shapes.CoverageIn})
+@roles(*MAKERS)
+def cover(told: dict[str, Any], identifier: UUID) -> dict[str, Any]:
+    """Add devices that the contract covers; what it covers already stays."""
+    by, asked = current_actor(), Covered(**{name: tuple(things) for name, things in told.items()})
+    with unit_of_work() as session:
+        found = queries.contract(session, identifier, by=by)
+        service.cover(session, found, asked, by=by, key=idempotency_key())
+        return _whole(session, found)
+
+
+@doors.asks("/contracts/<uuid:identifier>/check", shapes.CheckOut, takes={"query": shapes.CheckQuery})
+@signed_in
+def check(query: dict[str, Any], identifier: UUID) -> dict[str, Any]:
+    """Answer for each clause from the events alone, as the history was known at `as_of`."""
+    with reading() as session:
+        found = queries.contract(session, identifier, by=current_actor())
+        checked = queries.check_contract(session, found, as_of=query["as_of"])
+    answers = [_answer(chosen, result) for chosen, result in checked.results]
+    told = {"as_of": checked.as_of, "devices": checked.devices, "charges": checked.charges}
+    return told | {"clauses": answers}
+
+
+def _answer(chosen: Chosen, result: Result) -> dict[str, Any]:
+    return {
+        "clause": chosen.clause.id,
+        "values": dict(chosen.values),
+        "answer": result.answer.value,
+        "sentence": fill(result.sentence, result.figures, _),
+        "figures": dict(result.figures),
+        "offending": [_offence(one) for one in result.offending],
+    }
+
+
+def _offence(one: Offence) -> dict[str, Any]:
+    return {"code": one.code, "why": _(one.why), "event": UUID(one.event) if one.event else None, "day": one.day}

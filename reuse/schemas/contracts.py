@@ -1,0 +1,148 @@
+"""Contracts as programs make, read and check them."""
+
+import marshmallow as ma
+
+from reuse.contracts.rules import Answer
+from reuse.contracts.service import MOST_COVERED, MOST_SUPPLIERS
+from reuse.schemas.strict import Day, Identifier, Listed, Moment, Strict, Text, Whole, at_most, choice
+
+
+class ClauseChosen(Strict):
+    """A clause of the library and the values chosen for it; those left out are the library's."""
+
+    clause = Text(required=True, most=40)
+    values = ma.fields.Dict(keys=Text(most=40), values=ma.fields.Raw(allow_none=True), load_default=dict)
+
+
+class ContractIn(Strict):
+    """A contract to record, of the organisation that asks; both days are included."""
+
+    reference = Text(required=True, most=60)
+    title = Text(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    suppliers = ma.fields.List(Identifier(), required=True, validate=at_most(MOST_SUPPLIERS, least=1))
+    clauses = ma.fields.List(ma.fields.Nested(ClauseChosen), required=True, validate=at_most(50, least=1))
+
+
+class CoverageIn(Strict):
+    """Devices to cover: those of deposits, of announced lists, and some by their codes."""
+
+    deposits = ma.fields.List(Identifier(), load_default=list, validate=at_most(MOST_COVERED))
+    lists = ma.fields.List(Identifier(), load_default=list, validate=at_most(MOST_COVERED))
+    codes = ma.fields.List(Text(most=100), load_default=list, validate=at_most(MOST_COVERED))
+
+
+class ContractBrief(Strict):
+    """A contract, with its buyer's name."""
+
+    id = Identifier(required=True)
+    reference = Text(required=True)
+    title = Text(required=True)
+    buyer = Text(required=True)
+    buyer_id = Identifier(required=True)
+    starts_on = Day(required=True)
+    ends_on = Day(required=True)
+    version = Whole(required=True)
+
+
+class ContractList(Listed):
+    """Contracts, the latest recorded first."""
+
+    items = ma.fields.List(ma.fields.Nested(ContractBrief), required=True)
+
+
+class ClauseAgreed(Strict):
+    """A clause as agreed, and its French text with the values in it."""
+
+    clause = Text(required=True)
+    values = ma.fields.Dict(required=True)
+    text = Text(required=True)
+
+
+class SupplierOut(Strict):
+    """An organisation that carries the contract out."""
+
+    id = Identifier(required=True)
+    name = Text(required=True)
+
+
+class ContractOut(ContractBrief):
+    """A contract with its suppliers and its clauses."""
+
+    suppliers = ma.fields.List(ma.fields.Nested(SupplierOut), required=True)
+    clauses = ma.fields.List(ma.fields.Nested(ClauseAgreed), required=True)
+
+
+class CheckQuery(Strict):
+    """As of when; now if not given."""
+
+    as_of = Moment(load_default=None)
+
+
+class OffenceOut(Strict):
+    """A device, and the event that decides, or the absence that `why` names."""
+
+    code = Text(required=True, allow_none=True)
+    why = Text(required=True)
+    event = Identifier(required=True, allow_none=True)
+    day = Day(required=True, allow_none=True)
+
+
+class ClauseResult(Strict):
+    """What one clause answers, in numbers, in a sentence, and device by device; 500 devices are named at most."""
+
+    clause = Text(required=True)
+    values = ma.fields.Dict(required=True)
+    answer = choice(Answer, required=True)
+    sentence = Text(required=True)
+    figures = ma.fields.Dict(keys=Text(), values=Whole(), required=True)
+    offending = ma.fields.List(ma.fields.Nested(OffenceOut), required=True)
+
+
+class CheckOut(Strict):
+    """What a contract's clauses answer as of a moment; a charge is one device from its receipt to its outcome."""
+
+    as_of = Moment(required=True)
+    devices = Whole(required=True)
+    charges = Whole(required=True)
+    clauses = ma.fields.List(ma.fields.Nested(ClauseResult), required=True)
+
+
+class HookOut(Strict):
+    """A legal text; `mark`: S read in its source, secondary quoted by another, K only known."""
+
+    reference = Text(required=True)
+    says = Text(required=True)
+    mark = Text(required=True)
+
+
+class ParameterOut(Strict):
+    """One thing that the buyer chooses."""
+
+    name = Text(required=True)
+    type = Text(required=True)
+    default = ma.fields.Raw(required=True)
+    choices = ma.fields.List(Text(), required=True)
+    least = Whole(required=True)
+    most = Whole(required=True)
+
+
+class ClauseOut(Strict):
+    """A clause of the library: its French text with `{parameters}`, and how it is checked."""
+
+    id = Text(required=True)
+    version = Whole(required=True)
+    place = Text(required=True)
+    text = Text(required=True)
+    summary = Text(required=True)
+    evidence = Text(required=True)
+    checked = Text(required=True)
+    parameters = ma.fields.List(ma.fields.Nested(ParameterOut), required=True)
+    legal = ma.fields.List(ma.fields.Nested(HookOut), required=True)
+
+
+class ClauseList(Listed):
+    """The whole library."""
+
+    items = ma.fields.List(ma.fields.Nested(ClauseOut), required=True)

@@ -1,0 +1,101 @@
+"""Contracts through the API."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import SiteRole
+from reuse.clock import stamp
+from reuse.contracts.clauses import library
+from reuse.lifecycle.stages import Role
+from tests.api.conftest import Caller
+from tests.builders import Builder
+
+
+@pytest.fixture
+def workshop(build: Builder) -> Actor:
+    return build.actor(Role.REFURBISHER, Role.SELLER, at=SiteRole.WORKSHOP)
+
+
+@pytest.fixture
+def buyer(caller: Callable[..., Caller]) -> Caller:
+    return caller(Role.BUYER)
+
+
+@pytest.fixture
+def asked(workshop: Actor) -> dict[str, Any]:
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    clauses = [{"clause": "outcome", "values": {"days": 20}}, {"clause": "no_export"}]
+    told = {"reference": "2026-DSI-04", "title": "Réemploi", "suppliers": [str(workshop.organisation)]}
+    return told | days | {"clauses": clauses}
+
+
+@pytest.fixture
+def there(buyer: Caller, asked: dict[str, Any]) -> str:
+    answer = buyer.post("/contracts", asked)
+    assert answer.status_code == 201, answer.text
+    return f"/contracts/{answer.json['id']}"
+
+
+def test_a_contract_is_recorded_covers_a_device_and_is_checked_as_of_a_moment(
+    buyer: Caller, there: str, build: Builder, workshop: Actor
+) -> None:
+    device, begun = build.ready(workshop), build.clock.at
+    assert buyer.post(f"{there}/coverage", {"codes": [device.code]}).status_code == 201
+    build.clock.advance(days=21)
+    now, before = (
+        buyer.get(f"{there}/check{query}").json for query in ("", f"?as_of={stamp(begun + timedelta(days=1))}")
+    )
+
+    assert [one["answer"] for one in now["clauses"]] == ["not_met", "no_evidence"]
+    assert [one["answer"] for one in before["clauses"]] == ["not_yet_due", "no_evidence"]
+    assert now["clauses"][0]["offending"] == [
+        {"code": device.code, "why": "no outcome recorded in time", "event": None, "day": None}
+    ]
+    assert now["clauses"][0]["sentence"] == "Devices that do not meet the clause: 1, of 1."
+
+
+def test_its_supplier_reads_it_and_others_find_nothing(
+    caller: Callable[..., Caller], there: str, workshop: Actor
+) -> None:
+    supplier, stranger = caller(actor=workshop), caller(Role.BUYER, Role.REFURBISHER)
+
+    assert supplier.get(there).json["clauses"][0]["values"] == {"days": 20}
+    assert "20" in supplier.get(there).json["clauses"][0]["text"]
+    assert [stranger.get(path).status_code for path in (there, f"{there}/check")] == [404, 404]
+    assert stranger.get("/contracts").json["items"] == []
+
+
+def test_a_replay_is_answered_as_the_first_time(buyer: Caller, asked: dict[str, Any]) -> None:
+    key = uuid4()
+    one, again = (buyer.post("/contracts", asked, key=key) for _ in range(2))
+
+    assert one.json == again.json
+    assert buyer.post("/contracts", asked).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"clauses": [{"clause": "outcome", "values": {"days": [1]}}]},
+        {"clauses": [{"clause": "outcome", "values": {"days": None}}]},
+        {"clauses": [{"clause": "erasure", "values": {"level": {"a": 1}}}]},
+        {"ends_on": "2025-01-01"},
+        {"suppliers": [str(uuid4())]},
+    ],
+    ids=["a list", "nothing", "an object", "a day before", "an unknown supplier"],
+)
+def test_terms_that_cannot_be_checked_are_refused(buyer: Caller, asked: dict[str, Any], wrong: dict[str, Any]) -> None:
+    assert buyer.post("/contracts", asked | wrong).status_code == 422
+
+
+def test_a_workshop_records_no_contract(caller: Callable[..., Caller], asked: dict[str, Any]) -> None:
+    assert caller(Role.REFURBISHER).post("/contracts", asked).status_code == 403
+
+
+def test_the_library_is_given_whole(buyer: Caller) -> None:
+    assert [one["id"] for one in buyer.get("/clauses").json["items"]] == list(library())
