@@ -4,6 +4,7 @@ import click
 
 from reuse.cli.audit import audit
 from reuse.cli.awards import awards
+from reuse.cli.contract import contract
 from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
@@ -53,6 +54,7 @@ for command in (
     device,
     labels,
     stocktake,
+    contract,
     verify,
     checkpoint,
     key,
