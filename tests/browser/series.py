@@ -1,12 +1,11 @@
 """What people do in a series, for the tests that follow them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Served, sign_in
-from tests.browser.test_pages import problems, settle
+from tests.browser.looks import Keep, Sizes, look_at
 
 MODULES = """
     const base = document.querySelector("script[type=module]").src;
@@ -96,14 +95,11 @@ def band(page: Page) -> Any:
     return page.locator("[data-band]")
 
 
-def checked(page: Page, keep: Callable[[Page, str], None], name: str) -> None:
-    """Look at a state of the screen: axe finds nothing, nothing is wider than the screen."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
+def checked(page: Page, keep: Keep, name: str, sizes: Sizes | None = None) -> None:
+    """Look at a state of the screen, in the size it has where no others are named."""
     page.locator("h1").wait_for(state="attached")
-    settle(page)
-    keep(page, f"series-{name}-{width}")
-    assert (found := problems(page)) == [], found
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    look_at(page, keep, f"series-{name}", sizes or {width: "light"})
 
 
 def phone_of(browser: Browser, served: Served, name: str, width: int = 360, **options: Any) -> BrowserContext:

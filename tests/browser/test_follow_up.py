@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from reuse.collection.receipts import show_follow_up
 from reuse.collection.service import follow_up_code
 from tests.browser.conftest import SECRET, Served
-from tests.browser.test_pages import problems
+from tests.browser.looks import problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Served
-from tests.browser.test_pages import problems
+from tests.browser.looks import look_at, problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -199,16 +199,14 @@ def test_the_language_changes_and_the_page_stays(
     keep(page, "english-home")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_the_dark_colours_are_as_readable(
-    open_page: Callable[..., Page], served: Served, keep: Callable[[Page, str], None], width: int
+    open_page: Callable[..., Page], served: Served, keep: Callable[[Page, str], None]
 ) -> None:
-    page = open_page(width, signed_in="refurbisher", color_scheme="dark")
+    page = open_page(360, signed_in="refurbisher", color_scheme="dark")
 
     page.goto(f"/devices/{served.codes['bench']}")
 
-    keep(page, f"dark-device-{width}")
-    assert problems(page) == []
+    look_at(page, keep, "dark-device", {360: "dark", 1280: "dark"})
 
 
 def test_the_map_shows_every_place(open_page: Callable[..., Page], keep: Callable[[Page, str], None]) -> None:

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.cellar import online
 from tests.browser.conftest import Served
+from tests.browser.looks import problems, settle
 from tests.browser.series import number, phone_of, scan_page, wedge
-from tests.browser.test_pages import problems, settle
 
 pytestmark = pytest.mark.browser
 

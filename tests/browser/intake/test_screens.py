@@ -5,27 +5,21 @@ from playwright.sync_api import Page, expect
 
 from reuse.codes import show_code as show
 from tests.browser.intake.conftest import Keep, Phone, begin, button, choose, free, laptop, save, sent, told
+from tests.browser.looks import look_at
 from tests.browser.series import wedge
-from tests.browser.test_pages import problems, settle
 
 pytestmark = pytest.mark.browser
 
-
-SCREENS = pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light")])
+SIZES = {320: "light", 360: "dark", 1280: "light"}
 
 
 def looked_at(page: Page, keep: Keep, name: str) -> None:
-    """Look at a state: axe finds nothing, nothing is wider than the screen."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    settle(page)
-    keep(page, f"intake-{name}-{width}")
-    assert (found := problems(page)) == [], (name, found)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    """Look at a state on every size of screen."""
+    look_at(page, keep, f"intake-{name}", SIZES)
 
 
-@SCREENS
-def test_what_comes_before_the_form_is_accessible_and_fits(phone: Phone, keep: Keep, width: int, scheme: str) -> None:
-    page = phone(width=width, color_scheme=scheme)
+def test_what_comes_before_the_form_is_accessible_and_fits(phone: Phone, keep: Keep) -> None:
+    page = phone(width=320)
     looked_at(page, keep, "start")
     button(page, "Danger").click()
     looked_at(page, keep, "danger")
@@ -36,9 +30,8 @@ def test_what_comes_before_the_form_is_accessible_and_fits(phone: Phone, keep: K
     looked_at(page, keep, "spare")
 
 
-@SCREENS
-def test_the_form_and_its_receipt_are_accessible_and_fit(phone: Phone, keep: Keep, width: int, scheme: str) -> None:
-    page = phone(width=width, color_scheme=scheme)
+def test_the_form_and_its_receipt_are_accessible_and_fit(phone: Phone, keep: Keep) -> None:
+    page = phone(width=320)
     first, second = free(page, 2)
     begin(page, first)
     looked_at(page, keep, "form")
@@ -62,9 +55,8 @@ def test_the_form_and_its_receipt_are_accessible_and_fit(phone: Phone, keep: Kee
     looked_at(page, keep, "second")
 
 
-@SCREENS
-def test_a_torn_label_is_replaced_by_another(phone: Phone, keep: Keep, width: int, scheme: str) -> None:
-    page = phone(width=width, color_scheme=scheme)
+def test_a_torn_label_is_replaced_by_another(phone: Phone, keep: Keep) -> None:
+    page = phone(width=320)
     first, second = free(page, 2)
     laptop(page, first)
     save(page)
