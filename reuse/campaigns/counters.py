@@ -42,7 +42,8 @@ class Counted:
     @property
     def mark(self) -> str:
         """Say all of it in a line, so that the same counts are known again."""
-        told = [*sorted(self.kinds.items()), *sorted((stage.value, count) for stage, count in self.stages.items())]
+        parts = (self.kinds, self.stages, self.stops, self.reused)
+        told = [sorted((str(name), count) for name, count in part.items()) for part in parts]
         return f"{told} {self.grams} {self.weighed} {self.without_mass}"
 
 

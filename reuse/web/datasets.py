@@ -15,6 +15,7 @@ from reuse.actors.rules import is_mobile
 from reuse.errors import N_
 from reuse.figures.board import places_named
 from reuse.figures.queries import made, of_places, of_territory
+from reuse.imports.models import SiteSource
 from reuse.imports.queries import free_of_share_alike
 from reuse.points.queries import public_sites
 from reuse.territory import territory
@@ -49,12 +50,16 @@ class Dataset:
 
 
 def _sites_stamp(session: Session) -> tuple[str, datetime | None]:
-    """Tell one state of the sites from another: every edit adds to a version; days matter, since some places end."""
+    """Tell one state of the sites from another: every edit adds to a version, an import to what sources told.
+
+    Days matter too, since some places end.
+    """
     sites = session.execute(
         select(func.count(), func.sum(Site.version), func.max(Site.created_at), func.max(Site.confirmed_at))
     ).one()
     owners = session.execute(select(func.count(), func.sum(Organisation.version))).one()
-    return _tag(*sites, *owners, _today()), None
+    told = session.scalar(select(func.count()).select_from(SiteSource))
+    return _tag(*sites, *owners, told, _today()), None
 
 
 def _figures_stamp(session: Session) -> tuple[str, datetime | None]:
@@ -150,7 +155,7 @@ SETS = {
                 Column("longitude", "number", N_("Longitude, WGS 84")),
                 Column("qualites_et_labels", "string", N_("Qualifications, between bars"), required=False),
                 Column("public_accueilli", "string", N_("Who may enter: everyone, own_public or professionals")),
-                Column("types_acceptes", "string", N_("Kinds taken, between bars; empty: every kind"), required=False),
+                Column("types_acceptes", "string", N_("Kinds taken, between bars; empty: not told"), required=False),
                 Column("uniquement_sur_rdv", "boolean", N_("By appointment only")),
                 Column("type_de_services", "string", N_("What is offered, between bars")),
                 Column("consignes_dacces", "string", N_("How to find the way in"), required=False),

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
 from reuse.campaigns import queries, service
-from reuse.campaigns.counters import count_campaign
+from reuse.campaigns.counters import Counted, count_campaign
 from reuse.campaigns.models import Campaign, CampaignStop
 from reuse.campaigns.rules import State
 from reuse.campaigns.service import Times, Told
 from reuse.errors import BadInputError, ForbiddenError, KeyReusedError, RefusedError, StaleError
 from reuse.evidence.models import IssuedDocument
-from reuse.lifecycle.stages import Role
+from reuse.lifecycle.stages import Role, Stage
 from reuse.points.models import SpecialOpening
 from tests.builders import PAPER, Builder
 from tests.campaigns.conftest import MARKET
@@ -204,6 +204,12 @@ def test_a_report_is_issued_again_only_when_more_is_known(
     assert "Site" in str(first.facts)
     assert first.number in str(last.facts)
     assert state(session, campaign) is State.CLOSED
+
+
+def test_counts_that_differ_only_by_what_serves_again_are_not_the_same() -> None:
+    once = Counted({"laptop": 1, "monitor": 1}, {Stage.DONATED: 1, Stage.COLLECTED: 1}, {}, {"laptop": 1}, 7350, 0, 0)
+
+    assert once.mark != replace(once, reused={"monitor": 1}).mark
 
 
 def test_words_changed_meanwhile_are_not_written_over(session: Session, campaign: Campaign, boss: Actor) -> None:

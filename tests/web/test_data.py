@@ -93,11 +93,15 @@ def test_lines_end_as_the_standard_says_and_quotes_are_doubled(visitor: Visitor,
     assert str(point.capacity) not in text.split(",")
 
 
-def test_what_openstreetmap_told_is_not_given_away(visitor: Visitor, point: Site, session: Session) -> None:
+def test_what_openstreetmap_told_is_not_given_away_even_to_who_has_the_file(
+    visitor: Visitor, point: Site, session: Session
+) -> None:
+    known = {"If-None-Match": visitor.get("/data/points.csv").headers["ETag"]}
     session.add(SiteSource(source="osm", source_id="node/1", site_id=point.id, told={}, seen_at=clock.now()))
     session.flush()
 
     assert rows(visitor, "points") == rows(visitor, "actors") == []
+    assert visitor.client.get("/data/points.csv", headers=known).status_code == 200
 
 
 def test_the_three_forms_of_points_say_the_same(visitor: Visitor, point: Site) -> None:
