@@ -36,8 +36,16 @@ class Stay:
     until: date | None = None
     end: str = ""
     safe: bool = False
-    mass_g: int | None = None
     software: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A life that the organisation had a part in came to its end, there or further on; mass in grams."""
+
+    day: date
+    fact: str
+    mass_g: int | None
 
 
 @dataclass(slots=True)
@@ -57,6 +65,7 @@ class Life:
     part: bool = False
     merged: bool = False
     stays: list[Stay] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     taken_apart: list[tuple[date, int]] = field(default_factory=list)
     recorded: list[tuple[date, int]] = field(default_factory=list)
@@ -125,6 +134,9 @@ class _Reader:
     stay: Stay | None = None
     proof: Proof | None = None
     parts: int = 0
+    number: int = 0
+    known: bool = False
+    ended: bool = False
 
     def note(self, fact: Fact) -> None:
         """Keep how long after it happened the organisation wrote its own fact down."""
@@ -140,6 +152,7 @@ class _Reader:
         elif self.stay is not None and (not has or fact.type == HANDED_TO_ECO_ORGANISME):
             self._leave(self.stay, fact, after)
             self.stay = None
+        self._end(fact, has, after)
         self._dismantle(fact, has)
         self._prove(fact, has and after.stage is Stage.FOR_RECYCLING)
 
@@ -147,8 +160,16 @@ class _Reader:
         stay.until = fact.day
         stay.end = HANDED_ON if after.stage in LIVE and fact.type != HANDED_TO_ECO_ORGANISME else fact.type
         stay.safe = _safe(fact, after)
-        stay.mass_g = _mass(after, stay.end)
         stay.software = bool(fact.data.get("software"))
+
+    def _end(self, fact: Fact, has: bool, after: Situation) -> None:
+        """Tell how a life ended, once: what a slip handed over and a plant then treated is one end."""
+        if after.lives != self.number:
+            self.number, self.known, self.ended = after.lives, False, False
+        self.known = self.known or has
+        if self.known and not self.ended and fact.type in SECOND_LIFE | MATTER:
+            self.ended = True
+            self.life.ends.append(End(fact.day, fact.type, _mass(after, fact.type)))
 
     def _dismantle(self, fact: Fact, has: bool) -> None:
         if fact.type == "dismantling_started":

@@ -70,16 +70,17 @@ def outcome_in_days(life: Life, period: Period, measure: Measure) -> Iterator[Ca
 
 
 def reuse_by_number(life: Life, period: Period, _measure: Measure) -> Iterator[Case]:
-    """Look at every whole device that left for a second life or as matter."""
-    for stay in () if life.part else _left(life, period, SECOND_LIFE | MATTER):
-        yield stay.end in SECOND_LIFE, 1
+    """Look at every whole device whose life ended, here or with a later actor: a second life, or matter?"""
+    for end in () if life.part else life.ends:
+        if period.holds(end.day):
+            yield end.fact in SECOND_LIFE, 1
 
 
 def reuse_by_mass(life: Life, period: Period, _measure: Measure) -> Iterator[Case]:
-    """Weigh every whole device that left, in grams; one of unknown mass counts nowhere."""
-    for stay in () if life.part else _left(life, period, SECOND_LIFE | MATTER):
-        if stay.mass_g is not None:
-            yield stay.end in SECOND_LIFE, stay.mass_g
+    """Weigh the same devices, in grams; one of unknown mass counts nowhere."""
+    for end in () if life.part else life.ends:
+        if period.holds(end.day) and end.mass_g is not None:
+            yield end.fact in SECOND_LIFE, end.mass_g
 
 
 def parts_salvaged(life: Life, period: Period, _measure: Measure) -> Iterator[Case]:

@@ -113,7 +113,12 @@ def _value(measure: str, measured: Measured) -> str:
 
 
 def _amount(measure: str, number: int) -> str:
-    return speech.mass(number) if measure == "reuse_by_mass" else speech.number(number)
+    return _weight(number) if measure == "reuse_by_mass" else speech.number(number)
+
+
+def _weight(grams: int) -> str:
+    """Write a mass to the nearest hundred grams, as scales of this size show it."""
+    return speech.mass(round(grams, -2) if grams >= 1000 else grams)
 
 
 def _thresholds(judged: Judged, levels: Sequence[Level]) -> str:
@@ -134,7 +139,7 @@ def _missing(judged: Judged, levels: Sequence[Level]) -> str:
         told = ngettext(
             "There is %(num)s case over these months;", "There are %(num)s cases over these months;", measured.cases
         )
-        return f"{told} {needed}"
+        return f"{told} {needed}" if measured.cases else str(_("Nothing of this kind happened over these months."))
     above = next_level(judged, levels)
     if above is None:
         return ""
@@ -152,7 +157,7 @@ def _counted(judged: Judged, short: int) -> str:
     """Write how many devices, facts or kilograms."""
     measure = judged.criterion.measure.name
     if measure == "reuse_by_mass":
-        return speech.mass(short)
+        return _weight(short)
     if measure == "recorded_in_days":
         return str(ngettext("%(num)s fact", "%(num)s facts", short))
     return str(ngettext("%(num)s device", "%(num)s devices", short))

@@ -79,7 +79,9 @@ def found(facts: list[dict], name: str, weights: dict[str, int]) -> Iterable[tup
     for start, end in stays(facts, with_me):
         yield from stay_cases(facts, start, end, part)
         if end is not None and facts[end]["type"] in LIVES | MATTER:
-            yield from exit_cases(facts[: end + 1], part, kind[0], weights)
+            yield from exit_cases(facts[: end + 1], part, kind[0])
+    for n in () if part else range(len(facts)):
+        yield from end_cases(facts[: n + 1], with_me, weights.get(kind[0]))
     yield from proofs(facts, with_me)
 
 
@@ -90,15 +92,24 @@ def stay_cases(facts: list[dict], start: int, end: int | None, part: bool):
         yield "outcome", due, met, 1
 
 
-def exit_cases(facts: list[dict], part: bool, kind: str, weights: dict[str, int]):
+def exit_cases(facts: list[dict], part: bool, kind: str):
     how, day = facts[-1]["type"], facts[-1]["day"]
     yield "erasure", day, clean(facts), 1
-    if part:
-        return
-    if how == "donated" and kind in {"laptop", "desktop", "all_in_one"}:
+    if not part and how == "donated" and kind in {"laptop", "desktop", "all_in_one"}:
         yield "free_software", day, bool(facts[-1]["data"].get("software")), 1
+
+
+def end_cases(facts: list[dict], with_me: list[bool], usual: int | None):
+    """Say how the last of these facts ended a life that the organisation had a part in, unless it had ended before."""
+    how, day = facts[-1]["type"], facts[-1]["day"]
+    began = [n for n, fact in enumerate(facts) if fact["type"] in BEGINNINGS]
+    if how not in LIVES | MATTER or not began:
+        return
+    before = {fact["type"] for fact in facts[began[-1] : -1]}
+    if before & (LIVES | MATTER) or not any(with_me[began[-1] : len(facts)]):
+        return
     yield "reuse_by_number", day, how in LIVES, 1
-    grams = weight(facts, how in MATTER, weights.get(kind))
+    grams = weight(facts, how in MATTER, usual)
     if grams is not None:
         yield "reuse_by_mass", day, how in LIVES, grams
 

@@ -140,3 +140,15 @@ def test_an_organisation_sees_itself_and_the_coordinator_everybody(
     for hidden in (coordinator.organisation, uuid4()):
         with pytest.raises(NotFoundError):
             organisation_seen(session, hidden, workshop)
+
+
+def test_a_second_life_counts_for_whoever_prepared_it_and_for_whoever_gave_it(
+    session: Session, build: Builder, workshop: Actor
+) -> None:
+    shop = build.actor(Role.SELLER, at=SiteRole.RECYCLERY)
+    device = build.hand(build.ready(workshop), workshop, shop)
+    build.sell(device, shop)
+
+    for actor in (workshop, shop):
+        assert measured(session, actor, "reuse_by_number").numerator == 1
+    assert measured(session, workshop, "erasure").cases == 0
