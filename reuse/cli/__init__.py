@@ -4,6 +4,7 @@ import click
 
 from reuse.cli.audit import audit
 from reuse.cli.awards import awards
+from reuse.cli.bundle import bundle
 from reuse.cli.contract import contract
 from reuse.cli.database import db, seed
 from reuse.cli.device import device
@@ -60,6 +61,7 @@ for command in (
     key,
     lifecycle,
     export,
+    bundle,
     demo,
 ):
     main.add_command(command)

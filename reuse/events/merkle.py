@@ -1,7 +1,9 @@
 """Merkle tree of RFC 9162: hashing, proofs and their verification."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
@@ -75,6 +77,16 @@ def consistency_proof(first: int, second: int, read: ReadNodes) -> list[bytes]:
     return _range_hashes(ranges[::-1], read)
 
 
+def shared_proof(indexes: Sequence[int], size: int, read: ReadNodes) -> Iterator[bytes]:
+    """Give what leads from many leaves, at ascending indexes, to the root: every subtree without any, left to right.
+
+    One proof for all of them is several times shorter than theirs together; `read` is asked for 500 ranges at a time.
+    """
+    ranges = _ranges_without(indexes, 0, size)
+    while some := list(islice(ranges, 500)):
+        yield from _range_hashes(some, read)
+
+
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> bool:
     """Tell whether `proof` leads from the leaf's hash to the root (RFC 9162 § 2.1.3.2)."""
     if not 0 <= index < size:
@@ -127,6 +139,15 @@ def _climb_to_left_sibling(position: int, last: int) -> Node:
 def _split(width: int) -> int:
     """Return the largest power of two below `width`."""
     return 1 << ((width - 1).bit_length() - 1)
+
+
+def _ranges_without(indexes: Sequence[int], low: int, high: int) -> Iterator[Range]:
+    if bisect_left(indexes, low) == bisect_left(indexes, high):
+        yield low, high
+    elif high - low > 1:
+        middle = low + _split(high - low)
+        yield from _ranges_without(indexes, low, middle)
+        yield from _ranges_without(indexes, middle, high)
 
 
 def _complete_subtrees(low: int, high: int) -> list[Node]:

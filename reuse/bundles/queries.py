@@ -1,0 +1,173 @@
+"""Reading what a bundle holds: devices, their sealed histories and their certificates."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, exists, select
+from sqlalchemy.orm import Session
+
+from reuse.clock import stamp
+from reuse.devices.models import Device, Model
+from reuse.devices.queries import by_code
+from reuse.errors import N_, NotFoundError
+from reuse.events.log_models import LogEntry, SubjectHead
+from reuse.events.models import Event, VoidedEvent
+from reuse.events.subjects import SubjectEnd
+from reuse.evidence.models import DocumentSource, IssuedDocument
+
+AT_ONCE = 200
+"""Devices read together: some thousands of events."""
+
+CERTIFICATES = ("erasure", "treatment")
+"""Kinds of documents that prove something of a device and name nobody who received it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One device of a bundle."""
+
+    subject: str
+    code: str
+    maker: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One sealed event: its place in the log, its hash and its canonical bytes."""
+
+    seq: int
+    prev: str
+    hash: str
+    canonical: bytes
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHistory:
+    """Everything sealed of one device; nothing where no checkpoint has met it yet."""
+
+    member: Member
+    end: SubjectEnd | None
+    events: tuple[Placed, ...]
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One issued document, and whether it tells of the bundle's devices only."""
+
+    number: str
+    kind: str
+    sha256: str
+    issued_at: str
+    revoked: bool
+    subjects: tuple[str, ...]
+    whole: bool
+
+
+def devices_coded(session: Session, codes: Sequence[str]) -> list[Device]:
+    """Return the devices that bear these codes, each once; raises NotFoundError for the first that none bears."""
+    return list({device.id: device for device in (by_code(session, code) for code in codes)}.values())
+
+
+def devices_of_deposit(session: Session, deposit: UUID) -> list[Device]:
+    """Return the devices of a deposit, or those announced on its list; raises NotFoundError when there is none."""
+    query = select(Device).where((Device.deposit_id == deposit) | (Device.announced_in == deposit))
+    found = list(session.scalars(query.order_by(Device.id)))
+    if not found:
+        raise NotFoundError(N_("No device came with this deposit or list."))
+    return found
+
+
+def members(session: Session, devices: Sequence[Device]) -> list[Member]:
+    """Name the devices, in the order of their subjects: the same wherever the bundle is written."""
+    models = dict[int | None, Row[int, str, str]]()
+    for start in range(0, len(devices), AT_ONCE):
+        wanted = {device.model_id for device in devices[start : start + AT_ONCE]} - models.keys()
+        query = select(Model.id, Model.maker, Model.name).where(Model.id.in_(one for one in wanted if one))
+        models.update({row[0]: row for row in session.execute(query)})
+    made = dict[str, Member]()
+    for device in devices:
+        model = models.get(device.model_id)
+        made[device.subject] = Member(
+            device.subject, device.code or "", model[1] if model else "", model[2] if model else ""
+        )
+    return [made[subject] for subject in sorted(made)]
+
+
+def sealed_histories(session: Session, some: Sequence[Member]) -> Iterator[SealedHistory]:
+    """Stream the histories up to what is sealed, in the order given, with the number of later events."""
+    for start in range(0, len(some), AT_ONCE):
+        chunk = some[start : start + AT_ONCE]
+        subjects = [member.subject for member in chunk]
+        heads = select(SubjectHead.subject, SubjectHead.seq, SubjectHead.hash).where(SubjectHead.subject.in_(subjects))
+        ends = {row.subject: SubjectEnd(row.subject, row.seq, row.hash) for row in session.execute(heads)}
+        told, later = _events(session, subjects)
+        for member in chunk:
+            one = member.subject
+            yield SealedHistory(member, ends.get(one), tuple(told.get(one, ())), later.get(one, 0))
+
+
+def _events(session: Session, subjects: Sequence[str]) -> tuple[dict[str, list[Placed]], dict[str, int]]:
+    query = (
+        select(Event.subject, Event.seq, Event.prev, Event.hash, Event.canonical, LogEntry.position)
+        .outerjoin(LogEntry, LogEntry.event_number == Event.number)
+        .where(Event.subject.in_(subjects))
+        .order_by(Event.subject, Event.seq)
+    )
+    told, later = defaultdict[str, list[Placed]](list), defaultdict[str, int](int)
+    rows: Iterable[Any] = session.execute(query)  # an outer join: a place may be missing
+    for subject, seq, prev, event_hash, content, position in rows:
+        if position is None:
+            later[subject] += 1
+        else:
+            told[subject].append(Placed(seq, prev, event_hash, content, position))
+    return told, later
+
+
+def certificates(session: Session, some: Sequence[Member]) -> list[Certificate]:
+    """List the certificates drawn from events of these devices, by number."""
+    inside, drawn = {member.subject for member in some}, set[str]()
+    for start in range(0, len(some), AT_ONCE):
+        query = (
+            select(DocumentSource.number)
+            .join(Event, Event.id == DocumentSource.event_id)
+            .join(IssuedDocument, IssuedDocument.number == DocumentSource.number)
+            .where(Event.subject.in_([member.subject for member in some[start : start + AT_ONCE]]))
+            .where(IssuedDocument.kind.in_(CERTIFICATES))
+        )
+        drawn.update(session.scalars(query))
+    numbers = sorted(drawn)
+    parts = (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
+    return [one for part in parts for one in _certificates(session, part, inside)]
+
+
+def _certificates(session: Session, numbers: Sequence[str], inside: set[str]) -> Iterator[Certificate]:
+    voided = exists().where(VoidedEvent.event_id == DocumentSource.event_id)
+    sources = select(DocumentSource.number, Event.subject, voided).join(Event, Event.id == DocumentSource.event_id)
+    subjects, revoked = defaultdict[str, set[str]](set), set[str]()
+    for number, subject, is_voided in session.execute(sources.where(DocumentSource.number.in_(numbers))):
+        subjects[number].add(subject)
+        revoked.update([number] if is_voided else ())
+    query = select(IssuedDocument.number, IssuedDocument.kind, IssuedDocument.sha256, IssuedDocument.issued_at)
+    rows = {row.number: row for row in session.execute(query.where(IssuedDocument.number.in_(numbers)))}
+    for number in numbers:
+        row, of = rows[number], subjects[number]
+        yield Certificate(
+            number,
+            row.kind,
+            row.sha256,
+            stamp(row.issued_at),
+            number in revoked,
+            tuple(sorted(of & inside)),
+            of <= inside,
+        )
+
+
+def pdf(session: Session, number: str) -> bytes:
+    """Return the bytes of an issued document."""
+    return session.execute(select(IssuedDocument.pdf).where(IssuedDocument.number == number)).scalar_one()

@@ -1,0 +1,164 @@
+"""Verb that writes an evidence bundle."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from itertools import chain
+from typing import IO
+
+import orjson
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.bundles.archive import Archive
+from reuse.bundles.queries import Member, certificates, members, pdf, sealed_histories
+from reuse.bundles.report import PAGE_FOOT, Summary, Voice, page_head
+from reuse.bundles.sheets import Sheets
+from reuse.clock import stamp
+from reuse.devices.models import Device
+from reuse.errors import N_, BadInputError, NotFoundError
+from reuse.events import merkle
+from reuse.events.log_models import Checkpoint
+from reuse.events.log_store import ends_by_bucket, latest_checkpoint, log_tiles, subject_tiles
+from reuse.events.notes import Signer
+from reuse.events.proofs import prove_consistency
+from reuse.events.subjects import BUCKETS, bucket_of
+from reuse.events.trust import KeyRecord
+from reuse.territory import territory
+
+LARGEST = 20_000
+"""Devices in one bundle: beyond, a ZIP needs another form."""
+
+FORMAT = "reuse bundle 1"
+LINES = 1000
+"""Lines of a proof written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The key that signs a bundle, and all that were published, the oldest first."""
+
+    signer: Signer
+    keys: Sequence[KeyRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a bundle holds, and what had not been sealed when it was made."""
+
+    devices: int
+    events: int
+    later_events: int
+    later_devices: int
+
+
+def write_bundle(
+    session: Session, devices: Sequence[Device], out: IO[bytes], *, seal: Seal, voice: Voice, older: int | None = None
+) -> Written:
+    """Write all that is sealed of these devices, with its proofs, as of the latest checkpoint; later events stay out.
+
+    `session` must see one moment (`db.snapshot`), `out` must seek; `older` is the size of an earlier checkpoint that
+    the log is shown to continue. Memory does not grow with the histories. Raises NotFoundError while nothing of them is
+    sealed, BadInputError beyond 20 000 devices, ConflictError where a history is not what its device says.
+    """
+    if len(devices) > LARGEST:
+        raise BadInputError(N_("A bundle holds {most} devices at most."), most=LARGEST)
+    checkpoint, made_at, some = latest_checkpoint(session), clock.now(), members(session, devices)
+    with Sheets(voice) as sheets, Archive(out) as archive:
+        for history in sealed_histories(session, some):
+            sheets.add(history)
+        if checkpoint is None or not sheets.places:
+            raise NotFoundError(N_("Nothing about this was sealed yet."), remedy=N_("Wait for the next checkpoint."))
+        counted = (len(sheets.subjects), len(sheets.places), sheets.later_events)
+        key = seal.signer.verifier.fingerprint
+        head = Summary(*counted, checkpoint.size, checkpoint.made_at, made_at, key)
+        page = chain([page_head(head, voice)], sheets.drawn("report"), [PAGE_FOOT])
+        archive.add("report.html", "what people read first", page)
+        _add_verifier(archive)
+        sheets.put_in(archive)
+        _add_proofs(session, archive, checkpoint, sheets)
+        _add_signed(session, archive, checkpoint, seal, older)
+        _add_certificates(session, archive, some, set(sheets.subjects))
+        _sign(archive, seal.signer, head, sheets.later_devices)
+    return Written(*counted, sheets.later_devices)
+
+
+def _add_verifier(archive: Archive) -> None:
+    content = files("reuse.bundles").joinpath("verifier", "verify_bundle.py").read_bytes()
+    archive.add("verify_bundle.py", "checks this bundle, with Python and its package cryptography", [content])
+
+
+def _add_proofs(session: Session, archive: Archive, checkpoint: Checkpoint, sheets: Sheets) -> None:
+    """Add the ends of histories and the two proofs, each shared by all that it proves."""
+    log = merkle.shared_proof(sorted(sheets.places), checkpoint.size, lambda nodes: log_tiles(session).read(nodes))
+    archive.add("log-proof.txt", "leads from the events at their places to the log's root", _hashes(log))
+    buckets = sorted({bucket_of(subject) for subject in sheets.subjects})
+    archive.add("ends.txt", "the buckets of ends of histories: subject, number and hash", _ends(session, buckets))
+    ends = merkle.shared_proof(buckets, BUCKETS, lambda nodes: subject_tiles(session).read(nodes))
+    archive.add("ends-proof.txt", "leads from these buckets to the root of subjects", _hashes(ends))
+
+
+def _ends(session: Session, buckets: Sequence[int]) -> Iterator[bytes]:
+    for start in range(0, len(buckets), LINES):
+        some = buckets[start : start + LINES]
+        found = ends_by_bucket(session, some)
+        lines = (f"{end.subject} {end.seq} {end.hash}\n" for bucket in some for end in sorted(found[bucket]))
+        yield "".join(lines).encode()
+
+
+def _hashes(proof: Iterable[bytes]) -> Iterator[bytes]:
+    return (b64encode(one) + b"\n" for one in proof)
+
+
+def _add_signed(session: Session, archive: Archive, checkpoint: Checkpoint, seal: Seal, older: int | None) -> None:
+    archive.add("checkpoint.note", "the log's head, signed", [checkpoint.note.encode()])
+    if older not in (None, checkpoint.size):
+        proof = prove_consistency(session, older, checkpoint.size)
+        archive.add("older.note", "an earlier head of the log, signed", [proof.first.encode()])
+        archive.add("consistency.txt", "shows that the log begins with all of the earlier one", _hashes(proof.path))
+    keys = orjson.dumps([key.as_json() for key in seal.keys], option=orjson.OPT_INDENT_2)
+    archive.add("keys.json", "the log's public keys, each named by the one before", [keys])
+
+
+def _add_certificates(session: Session, archive: Archive, some: Sequence[Member], sealed: set[str]) -> None:
+    """Add the certificates of sealed devices; one that also tells of other devices is listed by its hash only."""
+    listed = certificates(session, [member for member in some if member.subject in sealed])
+    rows = [
+        {
+            "number": one.number,
+            "kind": one.kind,
+            "issued_at": one.issued_at,
+            "revoked": one.revoked,
+            "sha256": one.sha256,
+            "file": f"certificates/{one.number}.pdf" if one.whole else None,
+            "subjects": one.subjects,
+        }
+        for one in listed
+    ]
+    what = "the certificates; without a file, one that also tells of devices outside this bundle"
+    archive.add("certificates.jsonl", what, (orjson.dumps(row) + b"\n" for row in rows))
+    for row in rows:
+        if row["file"]:
+            archive.add(str(row["file"]), f"certificate {row['number']}", [pdf(session, str(row["number"]))])
+
+
+def _sign(archive: Archive, signer: Signer, head: Summary, later_devices: int) -> None:
+    """Write the manifest and the signature over its hash, as the last files."""
+    manifest = {
+        "format": FORMAT,
+        "territory": territory().name,
+        "log": signer.name,
+        "log_size": head.log,
+        "made_at": stamp(head.made_at),
+        "devices": head.devices,
+        "events": head.events,
+        "not_sealed": {"devices": later_devices, "events": head.later},
+        "read": ["report.html", "python verify_bundle.py BUNDLE.zip FINGERPRINT"],
+        "files": list(archive.files),
+    }
+    content = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
+    archive.add("manifest.json", "", [content])
+    text = f"{signer.name}\nreuse bundle\nmanifest {sha256(content).hexdigest()}\ntime {stamp(head.made_at)}\n"
+    archive.add("manifest.note", "", [signer.sign(text).encode()])

@@ -1,0 +1,101 @@
+"""Files of a bundle that grow device by device, kept on disk until their turn comes."""
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator
+from dataclasses import asdict
+from tempfile import TemporaryFile
+from typing import IO, Any, Self
+
+import orjson
+
+from reuse.bundles.archive import Archive
+from reuse.bundles.queries import SealedHistory
+from reuse.bundles.report import Voice, device_part
+from reuse.errors import N_, ConflictError
+from reuse.events.findings import Finding
+from reuse.events.lists_check import VOIDED
+from reuse.events.situations_check import rebuild
+
+PIECE = 1 << 16
+WHAT = {
+    "devices.csv": "the devices, for a spreadsheet",
+    "devices.jsonl": "the devices, one JSON object a line; head is the hash of the last event",
+    "events.jsonl": "the canonical bytes of every event, one a line, each device's in the order of its chain",
+    "places.txt": "the place in the log of each event, in the same order",
+}
+COLUMNS = ("subject", "code", "kind", "maker", "model", "stage", "events", "head")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""First characters by which a spreadsheet takes a cell for a formula."""
+
+
+class Sheets:
+    """What is written of each device, in the order they are added; a context, so that nothing stays behind."""
+
+    def __init__(self, voice: Voice):
+        self._voice = voice
+        self._files: dict[str, IO[bytes]] = {}
+        self.places = array("q")
+        self.subjects: list[str] = []
+        self.later_events = self.later_devices = 0
+
+    def __enter__(self) -> Self:
+        """Open the files."""
+        for name in ("report", *WHAT):
+            self._files[name] = TemporaryFile()
+        self._files["devices.csv"].write(_csv(COLUMNS))
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Drop them."""
+        for file in self._files.values():
+            file.close()
+
+    def add(self, history: SealedHistory) -> None:
+        """Write one device, as its sealed events leave it; raises ConflictError when they cannot be replayed."""
+        self.later_events += history.later
+        if history.end is None:
+            self.later_devices += 1
+            return
+        member = history.member
+        rebuilt = rebuild(
+            [(member.subject, one.seq, one.prev, one.hash, one.canonical, True) for one in history.events]
+        )
+        if isinstance(rebuilt, Finding) or len(history.events) != history.end.seq:
+            raise ConflictError(
+                N_("The history of {device} is not whole."), remedy=N_("Run: reuse verify"), device=member.code
+            )
+        row: dict[str, Any] = asdict(member)
+        row |= {name: rebuilt.columns[name] for name in ("kind", "stage")}
+        row |= {"events": history.end.seq, "head": history.end.hash}
+        self._write(history, row, rebuilt.listed[VOIDED])
+
+    def _write(self, history: SealedHistory, row: dict[str, Any], voided: frozenset[str]) -> None:
+        lines = [one.canonical for one in history.events]
+        self._files["events.jsonl"].write(b"\n".join([*lines, b""]))
+        self._files["places.txt"].write("".join(f"{one.position}\n" for one in history.events).encode())
+        self._files["devices.jsonl"].write(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) + b"\n")
+        self._files["devices.csv"].write(_csv([row[name] for name in COLUMNS]))
+        self._files["report"].write(device_part(row, [orjson.loads(line) for line in lines], voided, self._voice))
+        self.places.extend(one.position for one in history.events)
+        self.subjects.append(history.member.subject)
+
+    def drawn(self, name: str) -> Iterator[bytes]:
+        """Read a file again, piece by piece."""
+        file = self._files[name]
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+    def put_in(self, archive: Archive) -> None:
+        """Add the files to the bundle."""
+        for name, what in WHAT.items():
+            archive.add(name, what, self.drawn(name))
+
+
+def _csv(cells: "list[Any] | tuple[str, ...]") -> bytes:
+    line = io.StringIO()
+    safe = [f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell for cell in cells]
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(safe)
+    return line.getvalue().encode()

@@ -1,0 +1,1 @@
+"""What a bundle carries so that it can be checked without the service."""
