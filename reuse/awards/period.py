@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from reuse.errors import N_, BadInputError
 from reuse.territory import territory
 
+EARLIEST = date(1980, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -37,11 +39,13 @@ def months_until(last: date, months: int) -> Period:
 def asked_period(first: date | None, last: date | None, *, today: date, months: int) -> Period:
     """Return the period asked for, else the latest one; only days that are over are measured.
 
-    Raises BadInputError naming `to`, or `from` where it comes after it.
+    Raises BadInputError naming `to`, or `from` where it comes after it or long before anything.
     """
     last = last or today - timedelta(days=1)
     if last >= today:
         raise BadInputError(N_("Only days that are over are measured."), fields={"to": N_("choose a day before today")})
+    if min(last, first or last) < EARLIEST:
+        raise BadInputError(N_("Nothing was recorded so long ago."), fields={"from": N_("choose a later day")})
     period = months_until(last, months) if first is None else Period(first, last)
     if period.first > period.last:
         raise BadInputError(N_("The period ends before it begins."), fields={"from": N_("choose an earlier day")})

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Text, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Text, exists, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
@@ -23,6 +24,9 @@ from reuse.events.models import Event
 from reuse.lifecycle.fold import Past, effective
 
 AT_ONCE = 1000
+MARGIN = timedelta(days=2)
+"""Zones, and clocks that were wrong, put a fact on another day than the one on which it was recorded."""
+
 _DEVICE = "device:"
 
 
@@ -50,21 +54,28 @@ def organisation_seen(session: Session, identifier: UUID, by: Actor) -> Organisa
 
 def report(session: Session, organisation: Organisation, scheme: Scheme, period: Period) -> Report:
     """Measure an organisation from events alone and hold it to the scheme; nothing is stored."""
-    measured = measure_lives(lives(session, organisation.id), scheme, period)
+    longest = max(one.measure.days for one in scheme.criteria)
+    since = period.first - timedelta(days=longest) - MARGIN
+    measured = measure_lives(lives(session, organisation.id, since), scheme, period)
     return Report(organisation, scheme, period, judge_all(scheme, measured), _codes(session, measured.values()))
 
 
-def lives(session: Session, organisation: UUID) -> Iterator[Life]:
-    """Stream the devices with which an organisation had to do, each history in its order, in constant memory."""
-    for subject, rows in groupby(_events(session, organisation), key=lambda row: row.subject):
+def lives(session: Session, organisation: UUID, since: date) -> Iterator[Life]:
+    """Stream the devices with which an organisation had to do, each history in its order, in constant memory.
+
+    Devices of which nobody said anything since a day are left out, so that the past costs nothing.
+    """
+    for subject, rows in groupby(_events(session, organisation, since), key=lambda row: row.subject):
         yield read_life(subject, [_told(row) for row in rows], str(organisation))
 
 
-def _events(session: Session, organisation: UUID) -> Iterator[Row[Any]]:
+def _events(session: Session, organisation: UUID, since: date) -> Iterator[Row[Any]]:
     """Read the whole history of every device that the organisation spoke of or that was given to it."""
-    name = str(organisation)
-    party = or_(Event.actor.startswith(f"{name}/"), type_coerce(Event.data, Text).contains(name))
-    known = select(Event.subject).where(Event.subject.startswith(_DEVICE), party)
+    begins = datetime.combine(since, time(), UTC)
+    recent = select(Event.subject).where(Event.recorded_at >= begins, Event.subject.startswith(_DEVICE)).distinct()
+    lately, told, name = recent.subquery().c, aliased(Event), str(organisation)
+    party = or_(told.actor.startswith(f"{name}/"), type_coerce(told.data, Text).contains(name))
+    known = select(lately.subject).where(exists().where(told.subject == lately.subject, party))
     columns = (Event.subject, Event.id, Event.type, Event.occurred_at, Event.recorded_at, Event.actor, Event.data)
     query = select(*columns).where(Event.subject.in_(known)).order_by(Event.subject, Event.seq)
     yield from session.execute(query.execution_options(yield_per=AT_ONCE))

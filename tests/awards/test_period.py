@@ -44,6 +44,12 @@ def test_a_day_that_is_not_over_is_refused() -> None:
     assert refusal.value.fields.keys() == {"to"}
 
 
+@pytest.mark.parametrize("days", [(date.min, None), (None, date.min), (date.min, date.max)], ids=str)
+def test_days_at_the_ends_of_time_are_refused(days: tuple[date | None, date | None]) -> None:
+    with pytest.raises(BadInputError):
+        asked_period(*days, today=date(2026, 3, 3), months=12)
+
+
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(BadInputError) as refusal:
         asked_period(date(2026, 3, 2), date(2026, 3, 1), today=date(2026, 3, 3), months=12)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, SiteRole
 from reuse.awards.measures import Measured
 from reuse.awards.period import Period
-from reuse.awards.queries import Report, organisation_seen, report
+from reuse.awards.queries import Report, lives, organisation_seen, report
 from reuse.awards.rules import Answer
 from reuse.awards.scheme import scheme_on
 from reuse.devices.kinds import kinds
@@ -74,9 +75,10 @@ def test_the_database_tells_what_a_slow_count_of_the_raw_events_finds(
     recycler = a_year(build, workshop)
     raw = [json.loads(content) for content in session.scalars(select(Event.canonical).order_by(Event.number))]
 
-    for actor in (workshop, recycler):
-        slow = recount(raw, str(actor.organisation), YEAR.first, YEAR.last, WEIGHTS)
-        for one in seen(session, actor).judged:
+    summer = Period(date(2026, 6, 1), date(2026, 9, 30))
+    for actor, period in product((workshop, recycler), (YEAR, summer)):
+        slow = recount(raw, str(actor.organisation), period.first, period.last, WEIGHTS)
+        for one in seen(session, actor, period).judged:
             if one.measured:
                 found = (one.measured.numerator, one.measured.denominator, set(one.measured.against))
                 assert found == slow.get(one.criterion.name, (0, 0, set())), one.criterion.name
@@ -152,3 +154,13 @@ def test_a_second_life_counts_for_whoever_prepared_it_and_for_whoever_gave_it(
     for actor in (workshop, shop):
         assert measured(session, actor, "reuse_by_number").numerator == 1
     assert measured(session, workshop, "erasure").cases == 0
+
+
+def test_a_device_silent_since_before_is_not_even_read(session: Session, build: Builder, workshop: Actor) -> None:
+    device = build.at_bench(workshop)
+    today = build.clock.at.date()
+
+    def read(since: date) -> list[str]:
+        return [life.subject for life in lives(session, workshop.organisation, since)]
+
+    assert (read(today), read(today + timedelta(days=1))) == ([device.subject], [])
