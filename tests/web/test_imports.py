@@ -59,6 +59,14 @@ def test_a_file_is_previewed_then_imported(desk: Visitor, session: Session) -> N
     assert (imported(session), "2 of 2 rows done" in done) == (2, True)
 
 
+def test_the_same_file_sent_again_says_that_nothing_would_change(desk: Visitor) -> None:
+    apply(desk, send(desk, "acteurs-lvao.csv").headers["Location"])
+    again = desk.get(send(desk, "acteurs-lvao.csv").headers["Location"]).text
+
+    assert "Nothing would change" in again
+    assert "Import 2 rows" not in again
+
+
 def test_rows_are_shown_by_answer_and_page_by_page(desk: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "PAGE", 2)
     page = send(desk, "acteurs-lvao.csv").headers["Location"]
