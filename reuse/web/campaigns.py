@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from reuse import http
+from reuse import clock, http
 from reuse.actors.models import Site
 from reuse.actors.service import runs
 from reuse.campaigns import queries
@@ -16,6 +16,8 @@ from reuse.campaigns.rules import State
 from reuse.errors import N_, NotFoundError
 from reuse.figures.disclosure import LEAST, Sum, kept_back
 from reuse.lifecycle.stages import Role
+from reuse.points.queries import is_open_to_residents
+from reuse.territory import territory
 from reuse.web import words
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
@@ -68,6 +70,12 @@ def state_of(listed: queries.Listed) -> tuple[str, str]:
     return tone, words.said(name)
 
 
+def _receives(site: Site) -> bool:
+    """Tell whether a place has a page among the points: one made for the campaign has none once it is over."""
+    today = clock.now().astimezone(territory().zone).date()
+    return is_open_to_residents(site) and (site.last_day is None or site.last_day >= today)
+
+
 @blueprint.get("/campaigns/<uuid:campaign>")
 @http.shared_for(MINUTE)
 @http.public
@@ -89,6 +97,8 @@ def campaign(campaign: UUID) -> ResponseReturnValue:
             ends=_ends(counted) if counted else [],
             manages=manages(listed.campaign),
             address=address,
+            public=_receives,
+            upcoming=listed.state in {State.DRAFT, State.COMING, State.RUNNING},
             few=LEAST,
         )
 

@@ -101,6 +101,14 @@ def test_a_point_is_found_and_led_to_by_the_keyboard_alone(open_page: Callable[.
     expect(page.locator(":focus")).to_contain_text("Itinéraire")
 
 
+def test_without_javascript_no_button_is_there_that_needs_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(360, java_script_enabled=False)
+    page.goto("/points")
+    expect(page.get_by_role("button")).to_have_text(["Rechercher"])
+    page.goto("/map/share")
+    expect(page.get_by_role("button")).to_have_text(["Afficher la ligne"])
+
+
 def test_whoever_shares_a_position_sees_what_is_near_and_the_address_says_no_home(
     browser: Browser, served: Served
 ) -> None:

@@ -45,7 +45,7 @@ def test_one_of_the_sites_opens_for_the_campaign(town_hall: Visitor, there: str,
     answer = town_hall.send(f"{there}/stops", form=f"{there}/edit", site=str(boss.site), **WHEN)
 
     assert answer.status_code == 303
-    assert "Site" in visitor.get(there).text
+    assert f'href="/points/{boss.site}"' in visitor.get(there).text
 
 
 def test_a_campaign_without_a_place_is_not_for_residents_yet(town_hall: Visitor, there: str, visitor: Visitor) -> None:
