@@ -97,7 +97,10 @@ class Gazetteer:
 
     def _by_name(self, row: Row) -> Match:
         near = self._near(row) if row.placed else self._communes[row.told["commune_code"]]
-        alike = [(_likest(row, known), known) for known in near]
+        least = PERHAPS if row.placed else ALIKE  # of a whole commune, what is nearly the same alone counts
+        name = Compared(row.name, least)
+        legal_name = name if row.legal_name == row.name else Compared(row.legal_name, least)
+        alike = [(max(name.to(known.name), legal_name.to(known.organisation)), known) for known in near]
         strong = [known for score, known in alike if score >= ALIKE and not _others(row, known)]
         if strong:
             return self._settled(strong, SEVERAL)
@@ -144,16 +147,43 @@ def _others(row: Row, known: Known) -> bool:
     return bool(row.siret and known.siret and row.siret[:9] != known.siret[:9])
 
 
-def _likest(row: Row, known: Known) -> float:
-    return max(likeness(row.name, known.name), likeness(row.legal_name, known.organisation))
-
-
 def likeness(one: str, other: str) -> float:
     """Compare two names, from 0 to 1, whatever their order, their accents, their articles and legal forms."""
-    words, others = _words(one), _words(other)
-    if not words or not others:
-        return 0.0
-    return 1.0 if words == others else SequenceMatcher(None, " ".join(words), " ".join(others), autojunk=False).ratio()
+    return Compared(one).to(other)
+
+
+class Compared:
+    """A name to compare with many; one that is less than `least` like it may be said to be 0 like it, sooner."""
+
+    def __init__(self, name: str, least: float = 0.0):
+        self._words, self._least = _words(name), least
+        self._starts = _starts(self._words)
+        self._letters = SequenceMatcher(None, "", " ".join(self._words), autojunk=False)
+        self._known: dict[str, float] = {}
+
+    def to(self, other: str) -> float:
+        """Say how like another name is, from 0 to 1."""
+        if other not in self._known:
+            self._known[other] = self._compared(_words(other))
+        return self._known[other]
+
+    def _compared(self, others: tuple[str, ...]) -> float:
+        if not self._words or not others:
+            return 0.0
+        if self._words == others:
+            return 1.0
+        if self._least and self._starts.isdisjoint(_starts(others)):
+            return 0.0
+        letters = self._letters
+        letters.set_seq1(" ".join(others))
+        if letters.real_quick_ratio() < self._least or letters.quick_ratio() < self._least:
+            return 0.0
+        return letters.ratio()
+
+
+@lru_cache(maxsize=65_536)
+def _starts(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word[:3] for word in words)
 
 
 @lru_cache(maxsize=65_536)

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from reuse.imports.matching import PERHAPS_KNOWN, SEVERAL, TWICE, Gazetteer, Known, likeness, metres
+from reuse.imports.matching import ALIKE, PERHAPS_KNOWN, SEVERAL, TWICE, Compared, Gazetteer, Known, likeness, metres
 from reuse.imports.rows import Row
 
 LAT, LON = 43.46, 1.33
@@ -45,6 +45,13 @@ def test_names_are_compared_without_accents_order_articles_and_legal_forms(
 ) -> None:
     assert low <= likeness(one, other) <= high
     assert likeness(one, other) == pytest.approx(likeness(other, one), abs=0.1)
+
+
+@pytest.mark.parametrize("other", ["Atelier informatqiue", "Atelier de l’Informatique", "Mairie de Muret", ""])
+def test_what_is_alike_enough_is_as_alike_when_the_rest_is_left_out(other: str) -> None:
+    whole = likeness("Atelier Informatique", other)
+
+    assert Compared("Atelier Informatique", ALIKE).to(other) == (whole if whole >= ALIKE else 0)
 
 
 def test_metres_are_those_of_a_short_way() -> None:
