@@ -55,13 +55,6 @@ class UnreadableFileError(BadInputError):
     slug = "unreadable-file"
 
 
-class TooLargeError(ReuseError):
-    """More was sent than the service accepts at once."""
-
-    status = 413
-    slug = "too-large"
-
-
 class NotFoundError(ReuseError):
     """Nothing has this name here, or this person may not see it."""
 

@@ -29,7 +29,6 @@ FLOWS = (
 REUSED = ("donated", "sold", "lent", "redeployed")
 PART_REUSED = "part_reused"
 IN_PROGRESS = "in_progress"
-FACTS = (*FLOWS, PART_REUSED, IN_PROGRESS)
 IN_HAND = LIVE - {Stage.HANDED_TO_ECO_ORGANISME}
 
 GROUPS: dict[str, tuple[str, ...]] = {

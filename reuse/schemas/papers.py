@@ -8,7 +8,7 @@ from flask_smorest.fields import Upload
 from reuse.lifecycle.fields import FIELDS
 from reuse.schemas.events import MediumIn, field_of
 from reuse.schemas.mass import LotBalanceOut
-from reuse.schemas.strict import Day, Flag, Identifier, Listed, Moment, Reference, Strict, Text, Whole, at_most
+from reuse.schemas.strict import Day, Flag, Identifier, Moment, Reference, Strict, Text, Whole, at_most
 
 HEAVIEST_LOT_G = 100_000_000
 
@@ -139,9 +139,3 @@ class TreatmentOut(Strict):
     certificate = Text(required=True)
     document = Text(required=True)
     balance = ma.fields.Nested(LotBalanceOut, required=True)
-
-
-class DocumentList(Listed):
-    """Documents."""
-
-    items = ma.fields.List(ma.fields.Nested(DocumentOut), required=True)
