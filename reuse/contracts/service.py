@@ -78,6 +78,19 @@ def _asked(terms: Terms, read: Sequence[Chosen]) -> dict[str, Any]:
     return told | {"suppliers": sorted(map(str, terms.suppliers)), "clauses": clauses}
 
 
+def suppliers_by_siret(session: Session, typed: Sequence[str]) -> tuple[UUID, ...]:
+    """Return the organisations that have these SIRET numbers, spaces forgiven; raises BadInputError."""
+    wanted = {"".join(one.split()) for one in typed if one.strip()}
+    rows = session.execute(select(Organisation.siret, Organisation.id).where(Organisation.siret.in_(wanted))).all()
+    if len(rows) < len(wanted) or not wanted:
+        raise BadInputError(
+            N_("A supplier is not known here."),
+            remedy=N_("Give the SIRET numbers of organisations that the coordinator has recorded."),
+            fields={"suppliers": N_("14 digits each, separated by commas")},
+        )
+    return tuple(row.id for row in rows)
+
+
 def _suppliers(session: Session, asked: Sequence[UUID]) -> list[UUID]:
     """Return the suppliers, each once; a contract has at least one, and all of them are known here."""
     wanted = set(asked)
@@ -152,9 +165,14 @@ def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, ke
     return len(new)
 
 
+def may_change(contract: Contract, by: Actor) -> bool:
+    """Tell whether this is the contract's buyer or the coordinator."""
+    return Role.COORDINATOR in by.roles or (Role.BUYER in by.roles and by.organisation == contract.buyer_id)
+
+
 def check_may_change(contract: Contract, by: Actor) -> None:
     """Refuse unless this is the contract's buyer or the coordinator; raises ForbiddenError."""
-    if Role.COORDINATOR in by.roles or (Role.BUYER in by.roles and by.organisation == contract.buyer_id):
+    if may_change(contract, by):
         return
     raise ForbiddenError(N_("Only the contract's buyer or the coordinator may change it."))
 

@@ -44,6 +44,7 @@ class Who:
 
 
 _MAKERS = frozenset({Role.COLLECTOR, Role.CARRIER, Role.REFURBISHER, Role.COORDINATOR})
+_PARTIES = frozenset({Role.BUYER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
 _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.home", N_("My day"), "home", frozenset(Role)),
     ("web.devices", N_("Devices"), "search", frozenset(Role)),
@@ -59,6 +60,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.point_reports", N_("Errors reported"), "danger", frozenset({Role.COORDINATOR})),
     ("web.campaigns", N_("Campaign days"), "give", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.local_label", N_("Local label"), "chart", HOLDERS | {Role.ADMIN}),
+    ("web.contracts", N_("Contracts"), "document", _PARTIES),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),

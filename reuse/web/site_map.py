@@ -52,6 +52,7 @@ GROUPS: tuple[Group, ...] = (
         (
             ("web.sign_in", N_("Sign in")),
             ("web.phone", N_("Scan page")),
+            ("web.clauses", N_("Clauses for public contracts")),
             ("api_docs", N_("Interface for programs")),
         ),
     ),

@@ -15,6 +15,8 @@ from reuse.actors.service import Place
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
+from reuse.contracts.service import Covered, cover, make_contract
+from reuse.contracts.service import Terms as Contract
 from reuse.devices.models import Device, IdentityKind
 from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.custody import agree, receive
@@ -56,7 +58,6 @@ class World:
         for giver, taker in (("collector", "refurbisher"), ("refurbisher", "seller"), ("refurbisher", "recycler")):
             agree(self.session, giver=self.org(giver), receiver=self.org(taker), by=self.actors[giver], key=uuid4())
         self.codes["point"] = str(self.actors["collector"].site)
-        self.codes["point"] = str(self.actors["collector"].site)
         for name in ("unclaimed", "journey", "keyboard"):
             self.codes[name] = self.code("collector")
         self.codes["collected"] = self.taken("laptop", "Dell", "Latitude 7490").code or ""
@@ -64,6 +65,7 @@ class World:
         for name in ("shelf", "leaving"):
             self.shelf(name)
         self.campaign()
+        self.contract()
         self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
 
@@ -143,6 +145,17 @@ class World:
         times = Times(opens, opens + timedelta(hours=6))
         add_temporary_stop(self.session, made, market, times, by=by, key=uuid4())
         self.codes["campaign"] = str(made.id)
+
+    def contract(self) -> None:
+        """Record a contract with the workshop over two of its devices."""
+        by, day = self.actors["coordinator"], clock.now().date()
+        clauses = tuple({"clause": name} for name in ("outcome", "erasure", "plants", "no_export"))
+        days = (day - timedelta(days=30), day + timedelta(days=300))
+        terms = Contract("2026-DSI-04", "Réemploi du parc informatique", *days, (self.org("refurbisher"),), clauses)
+        made = make_contract(self.session, terms, by=by, key=uuid4())
+        codes = tuple(self.codes[name] for name in ("bench", "shelf"))
+        cover(self.session, made, Covered(codes=codes), by=by, key=uuid4())
+        self.codes["contract"] = str(made.id)
 
     def imported_list(self) -> None:
         """Preview a list of places: one that is new, one that may be known, one far away."""

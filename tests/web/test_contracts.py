@@ -1,0 +1,130 @@
+"""Contracts through the pages: recorded by a buyer, read by its supplier."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, SiteRole
+from reuse.contracts.clauses import library
+from reuse.devices.models import Device
+from reuse.lifecycle.stages import Role
+from tests.builders import Builder
+from tests.web.conftest import Visitor
+
+
+@pytest.fixture
+def workshop(build: Builder) -> Actor:
+    return build.actor(Role.REFURBISHER, Role.SELLER, at=SiteRole.WORKSHOP)
+
+
+@pytest.fixture
+def buyer(signed_in: Callable[[Actor], Visitor], build: Builder) -> Visitor:
+    return signed_in(build.actor(Role.BUYER))
+
+
+@pytest.fixture
+def answers(build: Builder, workshop: Actor) -> dict[str, str]:
+    siret = build.session.get_one(Organisation, workshop.organisation).siret or ""
+    told = {"reference": "2026-DSI-04", "title": "Réemploi ${1+1} <b>", "suppliers": f"{siret[:3]} {siret[3:]},"}
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    return told | days | {"clause-outcome": "yes", "outcome-days": "20", "clause-reuse_share": "yes"}
+
+
+@pytest.fixture
+def there(buyer: Visitor, answers: dict[str, str]) -> str:
+    made = buyer.send("/contracts", form="/contracts/new", **answers)
+    assert made.status_code == 303, made.text
+    return made.headers["Location"]
+
+
+def test_anybody_copies_a_clause_with_its_usual_values(visitor: Visitor) -> None:
+    page = visitor.get("/clauses").text
+
+    for one in library().values():
+        assert one.title["en"] in page
+        assert one.written(one.read({}))[:60] in page
+    assert "{" not in re.findall(r"<textarea[^>]*>([^<]*)", page)[0]
+
+
+@pytest.fixture
+def late(build: Builder, workshop: Actor) -> Device:
+    """A device that the workshop has had since 3 March, three weeks ago."""
+    made = build.ready(workshop)
+    build.clock.advance(days=21)
+    return made
+
+
+def test_a_contract_says_what_its_clauses_answer_on_the_day_in_the_address(
+    late: Device, buyer: Visitor, there: str
+) -> None:
+    assert buyer.send(f"{there}/coverage", form=there, codes=f"{late.code}\n").status_code == 303
+    now, before = buyer.get(there).text, buyer.get(f"{there}?as_of=2026-03-04").text
+
+    assert "Not met" in now
+    assert "Devices that do not meet the clause: 1, of 1." in now
+    assert "no outcome recorded in time" in now
+    assert "Not met" not in before
+    assert "Réemploi ${1+1} &lt;b&gt;" in now
+
+
+def test_its_supplier_reads_the_same_page_without_the_form_and_strangers_find_nothing(
+    signed_in: Callable[[Actor], Visitor], there: str, workshop: Actor, build: Builder
+) -> None:
+    supplier, stranger = signed_in(workshop), signed_in(build.actor(Role.BUYER))
+
+    assert "An outcome for each device in time" in supplier.get(there).text
+    assert "Add devices" not in supplier.get(there).text
+    assert "2026-DSI-04" in supplier.get("/contracts").text
+    assert [stranger.get(path).status_code for path in (there, f"{there}/annex")] == [404, 404]
+    assert "2026-DSI-04" not in stranger.get("/contracts").text
+
+
+def test_the_annex_holds_the_texts_as_agreed(buyer: Visitor, there: str) -> None:
+    page = buyer.get(f"{there}/annex").text
+
+    assert "dans les 20\N{NO-BREAK SPACE}jours" in page
+    assert "Ce que le titulaire fournit" in page
+    assert "1 janvier 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("suppliers", "00000000000000"),
+        ("starts_on", "demain"),
+        ("ends_on", "2025-01-01"),
+        ("outcome-days", "0"),
+        ("outcome-days", "vite"),
+        ("reference", ""),
+    ],
+)
+def test_a_wrong_answer_is_named_and_nothing_typed_is_lost(
+    buyer: Visitor, answers: dict[str, str], name: str, wrong: str
+) -> None:
+    page = buyer.send("/contracts", form="/contracts/new", **answers | {name: wrong})
+
+    assert page.status_code == 422
+    assert f'href="#f-{name}"' in page.text
+    assert "2025" in page.text or "2026-12-31" in page.text
+
+
+def test_a_day_that_is_none_means_now(buyer: Visitor, there: str) -> None:
+    for day in ("hier", "9999-99-99", "0001-01-01", "\0"):
+        assert buyer.get(f"{there}?as_of={day}").status_code == 200
+
+
+@pytest.mark.parametrize("told", [{"codes": "7K4M9QXP0"}, {"deposit": "nulle part"}, {"codes": ""}], ids=str)
+def test_what_cannot_be_covered_is_said_on_the_page(buyer: Visitor, there: str, told: dict[str, str]) -> None:
+    answer = buyer.send(f"{there}/coverage", form=there, **told)
+
+    assert answer.status_code in {404, 422}
+    assert "Add devices" in answer.text
+
+
+def test_a_workshop_records_no_contract(signed_in: Callable[[Actor], Visitor], workshop: Actor) -> None:
+    visitor = signed_in(workshop)
+
+    assert visitor.get("/contracts/new").status_code == 403
+    assert "Record a contract" not in visitor.get("/contracts").text
