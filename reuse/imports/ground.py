@@ -7,6 +7,7 @@ from typing import Any
 
 import seeds
 from reuse.devices.naming import model_key
+from reuse.territory import territory
 
 MARGIN = 0.02
 """Degrees around the contours, which are simplified."""
@@ -40,7 +41,7 @@ def communes() -> dict[str, Commune]:
             float(row["lat"]),
             float(row["lon"]),
         )
-        for row in seeds.read_csv("reference/communes31")
+        for row in seeds.read_csv(f"reference/communes{territory().departement}")
     }
 
 
@@ -74,7 +75,7 @@ def commune_of(name: str, postcode: str, code: str, where: tuple[float, float] |
 
 @lru_cache(maxsize=1)
 def _contours() -> tuple[tuple[str, Box, tuple[Ring, ...]], ...]:
-    features: list[dict[str, Any]] = seeds.read_json("reference/communes31.geojson")["features"]
+    features: list[dict[str, Any]] = seeds.read_json(f"reference/communes{territory().departement}.geojson")["features"]
     found = []
     for one in features:
         rings: list[Ring] = one["geometry"]["coordinates"]
