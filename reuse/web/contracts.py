@@ -10,15 +10,17 @@ from flask_babel import gettext as _
 
 from reuse import clock, http
 from reuse.contracts import queries
-from reuse.contracts.clauses import WORDS, Clause, Parameter, library
+from reuse.contracts.clauses import WORDS, Chosen, Clause, Parameter, library
 from reuse.contracts.rules import ANSWERS, Answer, Result
 from reuse.contracts.service import may_change
+from reuse.documents.contract_annex import AgreedClause, ContractAnnex, draw_contract_annex
 from reuse.errors import N_, fill
 from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
+from reuse.web.handouts import printed
 
 PAGE = 30
 MAKERS = (Role.BUYER, Role.COORDINATOR)
@@ -145,3 +147,27 @@ def contract_annex(contract: UUID) -> ResponseReturnValue:
             clauses=queries.clauses_of(session, found),
             french=lambda day: format_date(day, "long", locale="fr"),
         )
+
+
+@blueprint.get("/contracts/<uuid:contract>/annex.pdf")
+@http.signed_in
+def contract_annex_pdf(contract: UUID) -> ResponseReturnValue:
+    """Draw the annex of a contract on A4 pages."""
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=http.current_actor())
+        annex = ContractAnnex(
+            reference=found.reference,
+            title=found.title,
+            buyer=queries.buyer_of(session, found),
+            suppliers=tuple(one.name for one in queries.suppliers_of(session, found)),
+            starts_on=found.starts_on,
+            ends_on=found.ends_on,
+            clauses=tuple(_agreed(one) for one in queries.clauses_of(session, found)),
+        )
+    return printed(draw_contract_annex(annex), "annexe")
+
+
+def _agreed(one: Chosen) -> AgreedClause:
+    clause = one.clause
+    source = f"{clause.id}, version {clause.version}"
+    return AgreedClause(clause.title["fr"], one.text, clause.evidence, clause.checked, source)

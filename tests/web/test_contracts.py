@@ -77,7 +77,7 @@ def test_its_supplier_reads_the_same_page_without_the_form_and_strangers_find_no
     assert "An outcome for each device in time" in supplier.get(there).text
     assert "Add devices" not in supplier.get(there).text
     assert "2026-DSI-04" in supplier.get("/contracts").text
-    assert [stranger.get(path).status_code for path in (there, f"{there}/annex")] == [404, 404]
+    assert [stranger.get(path).status_code for path in (there, f"{there}/annex", f"{there}/annex.pdf")] == [404] * 3
     assert "2026-DSI-04" not in stranger.get("/contracts").text
 
 
@@ -87,6 +87,7 @@ def test_the_annex_holds_the_texts_as_agreed(buyer: Visitor, there: str) -> None
     assert "dans les 20\N{NO-BREAK SPACE}jours" in page
     assert "Ce que le titulaire fournit" in page
     assert "1 janvier 2026" in page
+    assert buyer.get(f"{there}/annex.pdf").data.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""The annex of a public contract: its clauses as agreed, on A4 pages, in French as the contract is."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from reuse.documents.canvas import open_canvas
+from reuse.documents.document import Section
+from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK, Ink, Page, Strip, break_pages, lay_sections
+from reuse.documents.typeface import BOLD, REGULAR, clean_text, wrap_text
+
+TITLE = "Annexe : traçabilité des appareils numériques"
+_MARGIN = 20 * mm
+_WIDTH = A4[0] - 2 * _MARGIN
+_FOOT = 12 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedClause:
+    """A clause with its values in it, what the supplier gives, how it is checked, and the library's version of it."""
+
+    title: str
+    text: str
+    evidence: str
+    checked: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractAnnex:
+    """A contract as its annex names it."""
+
+    reference: str
+    title: str
+    buyer: str
+    suppliers: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+    clauses: tuple[AgreedClause, ...]
+
+
+def draw_contract_annex(annex: ContractAnnex) -> bytes:
+    """Draw the annex as a PDF of numbered pages; the same contract gives the same bytes."""
+    out = io.BytesIO()
+    canvas = open_canvas(out, title=clean_text(f"{TITLE} – {annex.reference}"), lang="fr")
+    pages = break_pages(_strips(annex), A4[1] - 2 * _MARGIN - _FOOT)
+    for number, page in enumerate(pages, start=1):
+        _draw_page(canvas, page)
+        foot = clean_text(f"{annex.reference} – page {number} sur {len(pages)}")
+        _draw_line(canvas, Ink(0, wrap_text(foot, REGULAR, 8.5, _WIDTH)[-1], size=8.5, colour=QUIET_INK), _MARGIN)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _strips(annex: ContractAnnex) -> Iterator[Strip]:
+    for line in wrap_text(TITLE, BOLD, 15, _WIDTH):
+        yield Strip(21.0, (Ink(0, line, BOLD, 15, ACCENT),), stays_with_next=True)
+    days = [format_date(day, "long", locale="fr") for day in (annex.starts_on, annex.ends_on)]
+    rows = (
+        ("Marché", f"{annex.reference} – {annex.title}"),
+        ("Acheteur", annex.buyer),
+        ("Titulaire et sous-traitants", ", ".join(annex.suppliers)),
+        ("Durée", f"du {days[0]} au {days[1]}"),
+    )
+    sections = [Section("Parties", rows)]
+    for number, one in enumerate(annex.clauses, start=1):
+        proof = (("Ce que le titulaire fournit", one.evidence), ("Comment c’est contrôlé", one.checked))
+        sections.append(Section(f"{number}. {one.title}", (), one.text))
+        sections.append(Section("Preuve et contrôle", (*proof, ("Texte", one.source))))
+    yield from lay_sections(tuple(sections), _WIDTH)
+
+
+def _draw_page(canvas: Canvas, page: Page) -> None:
+    y = A4[1] - _MARGIN
+    for strip in page.strips:
+        y -= strip.height
+        for ink in strip.inks:
+            _draw_line(canvas, ink, y + 3)
+        if strip.ruled:
+            canvas.setStrokeColor(HexColor(HAIRLINE))
+            canvas.setLineWidth(0.4)
+            canvas.line(_MARGIN, y - 0.5, A4[0] - _MARGIN, y - 0.5)
+
+
+def _draw_line(canvas: Canvas, ink: Ink, y: float) -> None:
+    canvas.setFillColor(HexColor(ink.colour))
+    canvas.setFont(ink.font, ink.size)
+    canvas.drawString(_MARGIN + ink.x, y, ink.text)
