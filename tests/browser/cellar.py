@@ -2,7 +2,6 @@
 
 import json
 import socket
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from uuid import uuid4
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
 
 from reuse import tables
@@ -29,7 +27,7 @@ from reuse.events.custody import receive
 from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
-from tests.browser.conftest import SECRET, whole
+from tests.browser.conftest import SECRET, listening, whole
 from tests.browser.world import PASSWORD, World
 
 if TYPE_CHECKING:
@@ -130,13 +128,8 @@ def cellar_of(folder: Path, devices: int) -> Iterator[Cellar]:
         _hire(world, session)
         codes = [_brought(world) for _ in range(devices)]
     line = Line(whole(create_app(settings, engine=engine)))
-    server = make_server("127.0.0.1", 0, line, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Cellar(f"http://127.0.0.1:{server.server_port}", engine, line, codes)
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(line) as address:
+        yield Cellar(address, engine, line, codes)
     engine.dispose()
 
 

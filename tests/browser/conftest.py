@@ -3,13 +3,15 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import run_wsgi_app
 
 from reuse import tables
@@ -45,20 +47,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with unit_of_work(sessions(engine)) as session:
         world = World(session, SECRET)
         world.fill()
-    server = make_server("127.0.0.1", 0, whole(create_app(settings, engine=engine)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    RECOVERY[address] = world.recovery
-    yield Served(address, world.codes)
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(whole(create_app(settings, engine=engine))) as address:
+        RECOVERY[address] = world.recovery
+        yield Served(address, world.codes)
     engine.dispose()
 
 
-def whole(app: "WSGIApplication") -> "WSGIApplication":
-    """Answer from memory: werkzeug leaves the file open that a browser closes its page in the middle of."""
+class Quiet(WSGIRequestHandler):
+    """Writes no line a request: a phone's page asks for fifty files."""
+
+    def log_request(self, *_told: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def listening(app: "WSGIApplication") -> Iterator[str]:
+    """Serve an application on a port of its own; say at which address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def whole(app: Flask) -> "WSGIApplication":
+    """Answer from memory: werkzeug leaves the file open that a browser closes its page in the middle of.
+
+    Compresses with little care: each phone asks for all its files anew, and that took more than their making.
+    """
+    app.config["COMPRESS_BR_LEVEL"] = 1
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         body, status, headers = run_wsgi_app(app, environ, buffered=True)
