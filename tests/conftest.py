@@ -26,6 +26,13 @@ passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  #
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
+LONGEST = ("journeys/test_demo", "browser/offline/", "browser/test_series", "bench/", "browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: no worker waits for another's last, nor loads a year that another has loaded."""
+    items.sort(key=lambda item: next((at for at, part in enumerate(LONGEST) if part in str(item.path)), len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
