@@ -35,8 +35,8 @@ NOT_PROVED = (
 )
 HOW_TITLE = N_("How to check")
 HOW = N_(
-    "Ask the territory for the fingerprint of its key by another way than this bundle. "
-    "Then run: python verify_bundle.py BUNDLE.zip FINGERPRINT"
+    "Ask the territory for the fingerprint of its key by another way than this bundle. Then open verify.html in a "
+    "browser, or run: python verify_bundle.py BUNDLE.zip FINGERPRINT"
 )
 DEVICES = N_("Devices")
 UNDONE = N_("undone by a later correction")

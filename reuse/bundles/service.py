@@ -76,7 +76,7 @@ def write_bundle(
         head = Summary(*counted, checkpoint.size, checkpoint.made_at, made_at, key)
         page = chain([page_head(head, voice)], sheets.drawn("report"), [PAGE_FOOT])
         archive.add("report.html", "what people read first", page)
-        _add_verifier(archive)
+        _add_verifiers(archive)
         sheets.put_in(archive)
         _add_proofs(session, archive, checkpoint, sheets)
         _add_signed(session, archive, checkpoint, seal, older)
@@ -85,9 +85,11 @@ def write_bundle(
     return Written(*counted, sheets.later_devices)
 
 
-def _add_verifier(archive: Archive) -> None:
-    content = files("reuse.bundles").joinpath("verifier", "verify_bundle.py").read_bytes()
-    archive.add("verify_bundle.py", "checks this bundle, with Python and its package cryptography", [content])
+def _add_verifiers(archive: Archive) -> None:
+    folder = files("reuse.bundles").joinpath("verifier")
+    archive.add("verify.html", "checks this bundle in a browser", [folder.joinpath("verify.html").read_bytes()])
+    what = "checks this bundle, with Python and its package cryptography"
+    archive.add("verify_bundle.py", what, [folder.joinpath("verify_bundle.py").read_bytes()])
 
 
 def _add_proofs(session: Session, archive: Archive, checkpoint: Checkpoint, sheets: Sheets) -> None:
@@ -155,7 +157,7 @@ def _sign(archive: Archive, signer: Signer, head: Summary, later_devices: int) -
         "devices": head.devices,
         "events": head.events,
         "not_sealed": {"devices": later_devices, "events": head.later},
-        "read": ["report.html", "python verify_bundle.py BUNDLE.zip FINGERPRINT"],
+        "read": ["report.html", "verify.html", "python verify_bundle.py BUNDLE.zip FINGERPRINT"],
         "files": list(archive.files),
     }
     content = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
