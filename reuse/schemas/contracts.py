@@ -6,6 +6,9 @@ from reuse.contracts.rules import Answer
 from reuse.contracts.service import MOST_COVERED, MOST_SUPPLIERS
 from reuse.schemas.strict import Day, Identifier, Listed, Moment, Strict, Text, Whole, at_most, choice
 
+LONGEST = 4000
+"""More characters than any clause has."""
+
 
 class ClauseChosen(Strict):
     """A clause of the library and the values chosen for it; those left out are the library's."""
@@ -57,7 +60,7 @@ class ClauseAgreed(Strict):
 
     clause = Text(required=True)
     values = ma.fields.Dict(required=True)
-    text = Text(required=True)
+    text = Text(most=LONGEST, required=True)
 
 
 class SupplierOut(Strict):
@@ -95,7 +98,7 @@ class ClauseResult(Strict):
     clause = Text(required=True)
     values = ma.fields.Dict(required=True)
     answer = choice(Answer, required=True)
-    sentence = Text(required=True)
+    sentence = Text(most=LONGEST, required=True)
     figures = ma.fields.Dict(keys=Text(), values=Whole(), required=True)
     offending = ma.fields.List(ma.fields.Nested(OffenceOut), required=True)
 
@@ -113,7 +116,7 @@ class HookOut(Strict):
     """A legal text; `mark`: S read in its source, secondary quoted by another, K only known."""
 
     reference = Text(required=True)
-    says = Text(required=True)
+    says = Text(most=LONGEST, required=True)
     mark = Text(required=True)
 
 
@@ -134,10 +137,10 @@ class ClauseOut(Strict):
     id = Text(required=True)
     version = Whole(required=True)
     place = Text(required=True)
-    text = Text(required=True)
-    summary = Text(required=True)
-    evidence = Text(required=True)
-    checked = Text(required=True)
+    text = Text(most=LONGEST, required=True)
+    summary = Text(most=LONGEST, required=True)
+    evidence = Text(most=LONGEST, required=True)
+    checked = Text(most=LONGEST, required=True)
     parameters = ma.fields.List(ma.fields.Nested(ParameterOut), required=True)
     legal = ma.fields.List(ma.fields.Nested(HookOut), required=True)
 
