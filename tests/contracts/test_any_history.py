@@ -18,20 +18,38 @@ from tests.contracts import recount
 
 US, OTHER, BUYER = "supplier", "partner", "buyer"
 NEVER = {"harvested", "settled", "same_as", "announced", "contested", "title_recorded", "part_harvested"}
+LANES = (
+    (
+        "collected",
+        "triaged",
+        "inventoried",
+        "erasure_recorded",
+        "refurbishment_started",
+        "made_ready",
+        "sold",
+        "returned",
+    ),
+    ("collected", "triaged", "inventoried", "erasure_recorded", "sent_for_recycling", "recycled"),
+    ("collected", "triaged", "sent_for_recycling", "handed_to_eco_organisme", "medium_destroyed", "recycled"),
+    ("collected", "handover_opened", "received", "handover_opened", "triaged", "handover_cancelled", "handover_opened"),
+    ("collected", "lost", "found", "refused"),
+)
+"""Ways that devices take; between their steps, and instead of them, anything else may happen."""
+
 START = datetime(2027, 11, 20, 21, 30, tzinfo=UTC)  # a leap day and two changes of the hour lie ahead
 
 
 def told(draw: st.DrawFn, kind: str, serials: tuple[str, ...], last: str, at: str) -> dict[str, Any]:
-    holder = st.sampled_from((US, OTHER, BUYER))
+    holder = st.sampled_from((US, US, OTHER, BUYER))
     if kind in ("collected", "returned", "found", "received", "reassigned"):
         return {"holder": draw(holder)}
     if kind == "inventoried":
         return {"media": dict.fromkeys(serials, "ssd")}
     if kind == "erasure_recorded":
-        technique = draw(st.sampled_from(("overwrite", "crypto_erase")))
+        technique = draw(st.sampled_from(("crypto_erase", "overwrite")))
         method, result = (
             draw(st.sampled_from(("clear", "purge", "destroy"))),
-            draw(st.sampled_from(("success", "failed"))),
+            draw(st.sampled_from(("success", "success", "failed"))),
         )
         return {"medium": "S1", "method": method, "technique": technique, "result": result, "finished": at}
     if kind == "handed_to_eco_organisme":
@@ -51,22 +69,30 @@ def told(draw: st.DrawFn, kind: str, serials: tuple[str, ...], last: str, at: st
     return fixed.get(kind, {})
 
 
+def next_step(draw: st.DrawFn, lane: list[str], moves: list[str]) -> str:
+    """Follow the lane four times in five, where the stage lets it; else do anything."""
+    if lane and lane[0] in moves and draw(st.integers(0, 4)) < 4:
+        return lane.pop(0)
+    return draw(st.sampled_from(moves))
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Walk the table at random, with hours and days between, told at once or late, and sometimes undone."""
     past: list[Past] = []
     events: list[Recorded] = []
     at = recorded = START
-    serials = draw(st.sampled_from(((), ("S1",))))
-    for number in range(draw(st.integers(1, 22))):
+    serials = draw(st.sampled_from((("S1",), ())))
+    lane = list(draw(st.sampled_from(LANES)))
+    for number in range(draw(st.integers(3, 22))):
         stage = fold(past).stage
         names = sorted({event for event, source in TABLE if source is stage and event not in NEVER})
         moves = [name for name in names if name not in ("corrected", "photo_added", "relabelled", "swapped")]
-        undo = len(past) > 1 and past[-1].type != "corrected" and draw(st.integers(0, 9)) == 0
-        kind = "corrected" if undo else draw(st.sampled_from(moves or ["hold_lifted"]))
+        undo = len(past) > 1 and past[-1].type != "corrected" and draw(st.integers(0, 9)) == 9
+        kind = "corrected" if undo else next_step(draw, lane, moves or ["hold_lifted"])
         if kind == "corrected" and stage is Stage.NEW:
             continue
-        at += timedelta(hours=draw(st.sampled_from((0, 1, 2, 24, 24 * 9, 24 * 40))))
+        at += timedelta(hours=draw(st.sampled_from((0, 1, 2, 24, 24 * 3, 24 * 9, 24 * 40))))
         recorded = max(recorded, at + timedelta(hours=draw(st.sampled_from((0, 0, 0, 3, 24 * 12)))))
         data = told(draw, kind, serials, past[-1].id if past else "", stamp(at))
         past.append(Past(f"e{number}", kind, stamp(at), data))
@@ -82,9 +108,9 @@ SPANS = st.builds(
         date(2027, 11, 20) + timedelta(days=starts + lasts),
         stamp(START + timedelta(hours=hours)),
     ),
-    st.integers(0, 30),
-    st.integers(0, 200),
-    st.integers(0, 24 * 400),
+    st.sampled_from((0, 0, 1, 20)),
+    st.sampled_from((200, 60, 3, 0)),
+    st.sampled_from((24 * 400, 24 * 90)) | st.integers(0, 24 * 60),
 )
 
 
@@ -117,31 +143,31 @@ def compare(many: list[History], span: Span, name: str, **values: Any) -> None:
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40, 90)))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_outcomes_in_time_are_those_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "outcome", days=days)
 
 
 @given(many=MANY, span=SPANS, level=st.sampled_from(("clear", "purge", "destroy")))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_erasures_before_leaving_are_those_a_slow_recount_finds(many: list[History], span: Span, level: str) -> None:
     compare(many, span, "erasure", level=level)
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40)))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_certificates_in_time_are_those_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "certificate", days=days)
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40)))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_custody_is_what_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "custody", days=days)
 
 
 @given(many=MANY, span=SPANS, percent=st.integers(1, 100))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_the_share_that_serves_again_is_what_a_slow_recount_finds(
     many: list[History], span: Span, percent: int
 ) -> None:
