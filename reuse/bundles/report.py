@@ -20,7 +20,7 @@ Say = Callable[[str], str]
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}details{border-top:1px solid #bbb;padding:.4rem 0}"
-    "summary{cursor:pointer}code{overflow-wrap:anywhere}s{color:#555}li{margin:.2rem 0}"
+    "summary{cursor:pointer}dd{overflow-wrap:anywhere}dt{font-weight:600}s{color:#555}li{margin:.2rem 0}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}s{color:#bbb}a{color:#9cf}}"
 )
 PROVED = (
@@ -103,7 +103,7 @@ def page_head(summary: Summary, voice: Voice) -> bytes:
         (N_("Events in the whole log"), str(summary.log)),
         (N_("Fingerprint of the key"), summary.fingerprint),
     )
-    rows = "".join(f"<dt>{escape(say(name))}</dt><dd><code>{escape(value)}</code></dd>" for name, value in facts)
+    rows = "".join(f"<dt>{escape(say(name))}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     return (
         f'<!doctype html><html lang="{voice.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style></head>'
