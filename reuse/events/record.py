@@ -67,7 +67,7 @@ def record_now(session: Session, device: Device, fact: Fact, *, by: Actor, key: 
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one(), False
     session.scalars(_LOCKED, {"id": device.id}).one()  # a second writer waits here, then reads what the first left
     entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device.subject, by))
-    event = _stored(session, entry.event)
+    event = stored(session, entry.event)
     session.connection().execute(_MOVE, {"moved": device.id} | entry.device)
     for name, value in entry.device.items():
         set_committed_value(device, name, value)
@@ -77,7 +77,7 @@ def record_now(session: Session, device: Device, fact: Fact, *, by: Actor, key: 
     return event, True
 
 
-def _stored(session: Session, columns: dict[str, Any]) -> Event:
+def stored(session: Session, columns: dict[str, Any]) -> Event:
     """Insert one event and give it as if it had been read: the mapper takes three times as long to do both."""
     number = session.connection().execute(_APPEND, columns).scalar_one()
     event = Event(number=number, **columns)
@@ -86,16 +86,12 @@ def _stored(session: Session, columns: dict[str, Any]) -> Event:
     return event
 
 
-class Chain(Protocol):
-    """What an entry asks of the device it is written for."""
-
-    @property
-    def uuid(self) -> UUID:
-        """The device's own id."""
+class Chained(Protocol):
+    """What the next event of a history follows."""
 
     @property
     def subject(self) -> str:
-        """The name of its chain."""
+        """The name of the chain."""
 
     @property
     def seq(self) -> int:
@@ -105,9 +101,17 @@ class Chain(Protocol):
     def head(self) -> str:
         """The hash of the last one."""
 
+
+class Chain(Chained, Protocol):
+    """What an entry asks of the device it is written for."""
+
+    @property
+    def uuid(self) -> UUID:
+        """The device's own id."""
+
     @property
     def situation(self) -> Situation:
-        """What they amount to."""
+        """What its events amount to."""
 
 
 def body_digest(device: Chain, fact: Fact) -> str:
@@ -168,7 +172,7 @@ class Entry:
             reason = refusal.rule
         if reason:
             fact = replace(fact, data={**fact.data, "waits": reason})
-        event = _chained(device, fact, by, identifier, present)
+        event = chained(device, fact, by, identifier, present)
         advance(situation, Past(str(identifier), fact.type, at, dict(fact.data)))
         return cls(event, columns_of(situation) | {"seq": event["seq"], "head": event["hash"], "last_at": present})
 
@@ -218,24 +222,24 @@ def _check_custody(row: Transition, situation: Situation, by: Actor, knew: Calla
         )
 
 
-def _chained(device: Chain, fact: Fact, by: Actor, identifier: UUID, present: datetime) -> dict[str, Any]:
+def chained(after: Chained, fact: Fact, by: Actor, identifier: UUID, present: datetime) -> dict[str, Any]:
     """Write the canonical bytes and hash them; every key is always there, null where there is nothing to say."""
     occurred_at = fact.occurred_at or present
-    chained = {
+    told = {
         "v": VERSION,
         "id": str(identifier),
-        "subject": device.subject,
-        "seq": device.seq + 1,
+        "subject": after.subject,
+        "seq": after.seq + 1,
         "type": fact.type,
         "occurred_at": stamp(occurred_at),
         "recorded_at": stamp(present),
         "actor": by.mark,
         "site": str(by.site) if by.site else None,
         "data": dict(fact.data),
-        "prev": device.head,
+        "prev": after.head,
     }
-    content = canonical(chained)
-    columns = {name: chained[name] for name in ("subject", "seq", "type", "actor", "site", "data", "prev")}
+    content = canonical(told)
+    columns = {name: told[name] for name in ("subject", "seq", "type", "actor", "site", "data", "prev")}
     return columns | {
         "id": identifier,
         "occurred_at": occurred_at,
