@@ -78,8 +78,9 @@ def addresses(build: Builder, name: str) -> dict[str, str]:
     home = build.session.get_one(Organisation, by.organisation)
     home.name = name
     site = build.site(home)
-    for column in ("name", "address", "commune", "directions", "qualifications", "attribution", "telephone"):
-        setattr(site, column, name)
+    for column in ("name", "address", "commune", "directions", "attribution", "telephone"):
+        setattr(site, column, name[: Site.__table__.c[column].type.length])  # PostgreSQL takes no more
+    site.qualifications = [name]
     days = add_campaign(build.session, home.id, Told("Collecte"), by=by, key=uuid4())
     days.name = days.about = name
     opens = clock.now() + timedelta(days=3)
