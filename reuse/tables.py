@@ -3,6 +3,7 @@
 from reuse.actors import audit_models as audit
 from reuse.actors import link_models as links
 from reuse.actors import models as actors
+from reuse.awards import models as awards
 from reuse.campaigns import models as campaigns
 from reuse.collection import models as collection
 from reuse.contracts import models as contracts
@@ -24,6 +25,7 @@ from reuse.stocktakes import models as stocktakes
 SUBJECTS = (
     actors,
     audit,
+    awards,
     campaigns,
     collection,
     contracts,
