@@ -13,9 +13,9 @@ from reuse.devices.kinds import kinds
 from reuse.devices.models import Device
 from reuse.events.models import Event
 from reuse.events.queries import in_force
+from reuse.events.spelling import DATA, File, Server, spelling
 from reuse.figures.models import Figure, FigureBuild, PlaceFigure
 from reuse.figures.rules import FLOWS, IN_HAND, IN_PROGRESS, PART_REUSED, REUSED, Count
-from reuse.figures.spelling import DATA, File, Server, spelling
 from reuse.lifecycle.stages import Stage
 
 _DEVICE_OF_EVENT = cast(func.replace(func.substr(Event.subject, len("device:") + 1), "-", ""), Uuid)
