@@ -61,6 +61,9 @@ class Action(StrEnum):
     CAMPAIGN_CANCELLED = "campaign_cancelled"
     CAMPAIGN_CLOSED = "campaign_closed"
     CONTRACT_MADE = "contract_made"
+    CONTRACT_AMENDED = "contract_amended"
+    CONTRACT_LINK_MADE = "contract_link_made"
+    CONTRACT_LINK_REVOKED = "contract_link_revoked"
     CONTRACT_CHANGED = "contract_changed"
     CORRECTED = "corrected"
     KEY_ROTATED = "key_rotated"
@@ -105,6 +108,9 @@ NAMES: dict[Action, str] = {
     Action.CAMPAIGN_CANCELLED: N_("Campaign cancelled"),
     Action.CAMPAIGN_CLOSED: N_("Campaign closed"),
     Action.CONTRACT_MADE: N_("Contract recorded"),
+    Action.CONTRACT_AMENDED: N_("Contract amended"),
+    Action.CONTRACT_LINK_MADE: N_("Auditor's link to a contract made"),
+    Action.CONTRACT_LINK_REVOKED: N_("Auditor's link to a contract revoked"),
     Action.CONTRACT_CHANGED: N_("What a contract covers changed"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
     Action.KEY_ROTATED: N_("Signing key replaced"),
