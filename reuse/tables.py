@@ -19,6 +19,7 @@ from reuse.labels import models as labels
 from reuse.notices import models as notices
 from reuse.outcomes import models as outcomes
 from reuse.points import models as points
+from reuse.purchases import models as purchases
 from reuse.recycling import models as recycling
 from reuse.stocktakes import models as stocktakes
 
@@ -41,6 +42,7 @@ SUBJECTS = (
     notices,
     outcomes,
     points,
+    purchases,
     recycling,
     stocktakes,
 )

@@ -65,6 +65,16 @@ class Action(StrEnum):
     CONTRACT_LINK_MADE = "contract_link_made"
     CONTRACT_LINK_REVOKED = "contract_link_revoked"
     CONTRACT_CHANGED = "contract_changed"
+    PURCHASE_ADDED = "purchase_added"
+    PURCHASE_CHANGED = "purchase_changed"
+    PURCHASE_REMOVED = "purchase_removed"
+    PURCHASE_RESTORED = "purchase_restored"
+    PURCHASES_IMPORTED = "purchases_imported"
+    RETIRED_DECLARED = "retired_declared"
+    DISPOSAL_LIST_CLAIMED = "disposal_list_claimed"
+    DISPOSAL_LIST_RELEASED = "disposal_list_released"
+    NEW_EQUIPMENT_JUSTIFIED = "new_equipment_justified"
+    NEW_EQUIPMENT_WITHDRAWN = "new_equipment_withdrawn"
     CORRECTED = "corrected"
     KEY_ROTATED = "key_rotated"
 
@@ -112,6 +122,16 @@ NAMES: dict[Action, str] = {
     Action.CONTRACT_LINK_MADE: N_("Auditor's link to a contract made"),
     Action.CONTRACT_LINK_REVOKED: N_("Auditor's link to a contract revoked"),
     Action.CONTRACT_CHANGED: N_("What a contract covers changed"),
+    Action.PURCHASE_ADDED: N_("Purchase recorded"),
+    Action.PURCHASE_CHANGED: N_("Purchase changed"),
+    Action.PURCHASE_REMOVED: N_("Purchase taken away"),
+    Action.PURCHASE_RESTORED: N_("Purchase put back"),
+    Action.PURCHASES_IMPORTED: N_("List of purchases imported"),
+    Action.RETIRED_DECLARED: N_("Retired equipment declared"),
+    Action.DISPOSAL_LIST_CLAIMED: N_("Disposal list claimed"),
+    Action.DISPOSAL_LIST_RELEASED: N_("Disposal list given up"),
+    Action.NEW_EQUIPMENT_JUSTIFIED: N_("Purchase of new equipment justified"),
+    Action.NEW_EQUIPMENT_WITHDRAWN: N_("Justification of new equipment withdrawn"),
     Action.CORRECTED: N_("Event undone by the coordinator"),
     Action.KEY_ROTATED: N_("Signing key replaced"),
 }
