@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from reuse.api.door import Subject
 from reuse.api.listing import paged
-from reuse.contracts import queries, service
+from reuse.contracts import coverage, queries, service
+from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import Chosen, library
+from reuse.contracts.coverage import Covered
 from reuse.contracts.models import Contract
 from reuse.contracts.rules import Offence, Result
-from reuse.contracts.service import Covered, Terms
+from reuse.contracts.terms import Terms
 from reuse.errors import fill
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
@@ -75,10 +77,10 @@ def make_contract(told: dict[str, Any]) -> dict[str, Any]:
 @roles(*MAKERS)
 def cover(told: dict[str, Any], identifier: UUID) -> dict[str, Any]:
     """Add devices that the contract covers; what it covers already stays."""
-    by, asked = current_actor(), Covered(**{name: tuple(things) for name, things in told.items()})
+    by, asked = current_actor(), Covered(**told)
     with unit_of_work() as session:
         found = queries.contract(session, identifier, by=by)
-        service.cover(session, found, asked, by=by, key=idempotency_key())
+        coverage.cover(session, found, asked, by=by, key=idempotency_key())
         return _whole(session, found)
 
 
@@ -88,7 +90,7 @@ def check(query: dict[str, Any], identifier: UUID) -> dict[str, Any]:
     """Answer for each clause from the events alone, as the history was known at `as_of`."""
     with reading() as session:
         found = queries.contract(session, identifier, by=current_actor())
-        checked = queries.check_contract(session, found, as_of=query["as_of"])
+        checked = check_contract(session, found, as_of=query["as_of"])
     answers = [_answer(chosen, result) for chosen, result in checked.results]
     told = {"as_of": checked.as_of, "devices": checked.devices, "charges": checked.charges}
     return told | {"clauses": answers}

@@ -1,34 +1,22 @@
 """Reading contracts, their devices and what the history says of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import groupby
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import Session
 
-from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.actors.models import Organisation, Site
+from reuse.actors.models import Organisation
 from reuse.clock import stamp
-from reuse.contracts.charges import History, Recorded, Span, Treated
-from reuse.contracts.checking import Checking
-from reuse.contracts.clauses import Chosen, clause
-from reuse.contracts.models import Contract, ContractClause, ContractSupplier, Cover, Coverage
-from reuse.contracts.rules import Result
-from reuse.devices.models import Device
+from reuse.contracts.charges import Span
+from reuse.contracts.clauses import Chosen
+from reuse.contracts.models import Contract, ContractSupplier
+from reuse.contracts.terms import terms_at
 from reuse.errors import N_, NotFoundError
-from reuse.events.models import Event
-from reuse.lifecycle.fold import Past, effective
 from reuse.lifecycle.stages import Role
-from reuse.recycling.models import Fraction, Treatment
-from reuse.territory import territory
-
-AT_ONCE = 500
-"""How many devices' histories are held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +26,6 @@ class Listed:
     contract: Contract
     buyer: str
     suppliers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a contract's clauses answer as of a moment, over how many devices and charges."""
-
-    as_of: datetime
-    devices: int
-    charges: int
-    results: tuple[tuple[Chosen, Result], ...]
 
 
 def seen_by(by: Actor) -> ColumnElement[bool]:
@@ -100,94 +78,17 @@ def buyer_of(session: Session, contract: Contract) -> str:
 
 
 def suppliers_of(session: Session, contract: Contract) -> Sequence[Organisation]:
-    """Return the organisations that carry a contract out, by name."""
+    """Return the organisations that carry a contract out, subcontractors too, by name."""
     bound = select(ContractSupplier.organisation_id).where(ContractSupplier.contract_id == contract.id)
     return session.scalars(select(Organisation).where(Organisation.id.in_(bound)).order_by(Organisation.name)).all()
 
 
-def clauses_of(session: Session, contract: Contract) -> tuple[Chosen, ...]:
-    """Return the clauses of a contract with the values agreed, in its order."""
-    own = select(ContractClause).where(ContractClause.contract_id == contract.id).order_by(ContractClause.place)
-    return tuple(Chosen(clause(one.clause), one.chosen) for one in session.scalars(own))
-
-
-def covered(contract: Contract) -> ColumnElement[bool]:
-    """Keep, in a query, the devices that a contract covers."""
-    own = select(Coverage.thing_id).where(Coverage.contract_id == contract.id)
-    return or_(
-        Device.deposit_id.in_(own.where(Coverage.cover == Cover.DEPOSIT)),
-        Device.announced_in.in_(own.where(Coverage.cover == Cover.LIST)),
-        Device.uuid.in_(own.where(Coverage.cover == Cover.DEVICE)),
-    )
-
-
-def histories(session: Session, contract: Contract) -> Iterator[list[History]]:
-    """Stream the histories of a contract's devices, some hundred at a time, in two queries each."""
-    query = select(Device.id, Device.uuid, Device.code).where(covered(contract)).order_by(Device.id).limit(AT_ONCE)
-    last = 0
-    while rows := session.execute(query.where(Device.id > last)).all():
-        last = rows[-1].id
-        codes = {f"device:{row.uuid}": row.code for row in rows}
-        events = session.execute(_TOLD.where(Event.subject.in_(codes)).order_by(Event.subject, Event.seq))
-        yield [
-            History(subject, codes[subject], [_recorded(row) for row in told])
-            for subject, told in groupby(events, lambda row: row.subject)
-        ]
-
-
-_TOLD = select(Event.subject, Event.id, Event.type, Event.occurred_at, Event.recorded_at, Event.data)
-"""Columns, not events: a session would keep every one of them until its end."""
-
-
-def _recorded(row: Row[Any]) -> Recorded:
-    at = effective(stamp(row.occurred_at), row.data)
-    return Recorded(Past(str(row.id), row.type, at, row.data), stamp(row.recorded_at))
-
-
-def treatments(session: Session, wanted: Collection[str]) -> Mapping[str, Treated]:
-    """Tell what is known of treatments, by id, with what their plants say today that they hold."""
-    if not wanted:
-        return {}
-    out = func.sum(Fraction.mass_g)
-    query = (
-        select(Treatment.id, Treatment.mass_in_g, out)
-        .join(Fraction, Fraction.treatment_id == Treatment.id, isouter=True)
-        .where(Treatment.id.in_(map(UUID, wanted)))
-        .group_by(Treatment.id, Treatment.mass_in_g)
-    )
-    plant = aliased(Site)
-    held = select(Treatment.id, plant.qualifications).join(plant, plant.id == Treatment.plant_id)
-    names = {row.id: row.qualifications for row in session.execute(held.where(Treatment.id.in_(map(UUID, wanted))))}
-    rows = session.execute(query).all()
-    return {str(one): Treated(frozenset(names[one]), into, _whole(grams)) for one, into, grams in rows}
-
-
-def _whole(grams: Any) -> int | None:
-    """PostgreSQL adds integers up to a decimal."""
-    return None if grams is None else int(grams)
+def clauses_of(session: Session, contract: Contract, as_of: datetime | None = None) -> tuple[Chosen, ...]:
+    """Return the clauses of a contract with the values agreed, as in force at a moment, in its order."""
+    return terms_at(session, contract, as_of).clauses
 
 
 def span_of(session: Session, contract: Contract, as_of: datetime) -> Span:
-    """Say whose charges count under a contract, and when."""
-    bound = select(ContractSupplier.organisation_id).where(ContractSupplier.contract_id == contract.id)
-    suppliers = frozenset(map(str, session.scalars(bound)))
-    return Span(suppliers, contract.starts_on, contract.ends_on, stamp(as_of))
-
-
-def end_of_day(day: date) -> datetime:
-    """Return the last instant of a day in the territory."""
-    return datetime.combine(day + timedelta(days=1), time(), territory().zone) - timedelta(milliseconds=1)
-
-
-def check_contract(session: Session, contract: Contract, *, as_of: datetime | None = None) -> Checked:
-    """Answer for each clause from the events alone, as the history was known at `as_of`; a later moment is now.
-
-    What the contract covers, and what plants say that they hold, is taken as it stands today.
-    """
-    moment = min(as_of or clock.now(), clock.now())
-    clauses = clauses_of(session, contract)
-    checking = Checking(clauses, span_of(session, contract, moment))
-    for some in histories(session, contract):
-        checking.add(some, lambda wanted: treatments(session, wanted))
-    results = tuple(zip(clauses, checking.results(), strict=True))
-    return Checked(moment, checking.devices, checking.charges, results)
+    """Say whose charges count under a contract, and when, by the terms in force at a moment."""
+    agreed = terms_at(session, contract, as_of)
+    return Span(frozenset(map(str, agreed.parties)), agreed.terms.starts_on, agreed.terms.ends_on, stamp(as_of))

@@ -2,8 +2,9 @@
 
 import marshmallow as ma
 
+from reuse.contracts.coverage import MOST_COVERED
 from reuse.contracts.rules import Answer
-from reuse.contracts.service import MOST_COVERED, MOST_SUPPLIERS
+from reuse.contracts.terms import MOST_SUPPLIERS
 from reuse.schemas.strict import Day, Identifier, Listed, Moment, Strict, Text, Whole, at_most, choice
 
 LONGEST = 4000

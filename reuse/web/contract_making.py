@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from reuse import http
-from reuse.contracts import queries, service
+from reuse.contracts import coverage, queries, service
 from reuse.contracts.clauses import Clause, Parameter, library
-from reuse.contracts.service import Covered, Terms
+from reuse.contracts.coverage import Covered
+from reuse.contracts.parties import by_siret
+from reuse.contracts.terms import Terms
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
@@ -90,8 +92,7 @@ def _day(name: str) -> date:
 
 
 def _suppliers(session: Session) -> tuple[UUID, ...]:
-    typed = forms.needed("suppliers", most=1000).replace(";", ",").split(",")
-    return service.suppliers_by_siret(session, typed)
+    return tuple(by_siret(session, forms.needed("suppliers", most=1000)))
 
 
 def _value(clause: str, parameter: Parameter) -> Any:
@@ -112,7 +113,7 @@ def cover(contract: UUID) -> ResponseReturnValue:
     try:
         with http.unit_of_work() as session:
             found = queries.contract(session, contract, by=by)
-            number = service.cover(session, found, _covered(), by=by, key=http.idempotency_key())
+            number = coverage.cover(session, found, _covered(), by=by, key=http.idempotency_key())
     except ReuseError as error:
         return contract_page(contract, Form.typed(error)), error.status
     flash(_("Added: %(number)s.", number=number))

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from reuse import clock, http
 from reuse.contracts import queries
+from reuse.contracts.checks import check_contract, end_of_day
 from reuse.contracts.clauses import WORDS, Chosen, Clause, Parameter, library
+from reuse.contracts.parties import may_change
 from reuse.contracts.rules import ANSWERS, Answer, Result
-from reuse.contracts.service import may_change
 from reuse.documents.contract_annex import AgreedClause, ContractAnnex, draw_contract_annex
 from reuse.errors import N_, fill
 from reuse.lifecycle.stages import Role
@@ -97,7 +98,7 @@ def contract_page(identifier: UUID, form: Form) -> str:
     with http.reading() as session:
         found = queries.contract(session, identifier, by=by)
         asked = day_asked()
-        checked = queries.check_contract(session, found, as_of=queries.end_of_day(asked) if asked else None)
+        checked = check_contract(session, found, as_of=end_of_day(asked) if asked else None)
         return render_template(
             "contract.html",
             contract=found,

@@ -15,8 +15,9 @@ from reuse.actors.service import Place
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
-from reuse.contracts.service import Covered, cover, make_contract
-from reuse.contracts.service import Terms as Contract
+from reuse.contracts.coverage import Covered, cover
+from reuse.contracts.service import make_contract
+from reuse.contracts.terms import Terms as Contract
 from reuse.devices.models import Device, IdentityKind
 from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.custody import agree, receive

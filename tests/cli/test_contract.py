@@ -10,7 +10,9 @@ from click.testing import Result
 
 from reuse import clock
 from reuse.cli.opened import operator, organisation_named
-from reuse.contracts.service import Covered, Terms, cover, make_contract
+from reuse.contracts.coverage import Covered, cover
+from reuse.contracts.service import make_contract
+from reuse.contracts.terms import Terms
 from reuse.db import connect, sessions, unit_of_work
 from reuse.demo.story import Told
 from reuse.devices.queries import by_code

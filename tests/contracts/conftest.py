@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
+from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.models import Contract
-from reuse.contracts.service import Covered, Terms, cover, make_contract
+from reuse.contracts.service import make_contract
+from reuse.contracts.terms import Terms
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role
 from tests.builders import Builder

@@ -15,11 +15,14 @@ from reuse.actors.models import SiteRole
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, open_deposit, take_in
 from reuse.collection.service import Terms as Deposit
+from reuse.contracts.checks import check_contract
+from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.models import Contract, ContractClause, Coverage
-from reuse.contracts.queries import check_contract, clauses_of, contracts, suppliers_of
+from reuse.contracts.queries import clauses_of, contracts, suppliers_of
 from reuse.contracts.queries import contract as contract_by_id
 from reuse.contracts.rules import Answer
-from reuse.contracts.service import Covered, Terms, cover, make_contract
+from reuse.contracts.service import make_contract
+from reuse.contracts.terms import Terms
 from reuse.devices.models import Device
 from reuse.errors import BadInputError, ConflictError, ForbiddenError, KeyReusedError, NotFoundError
 from reuse.lifecycle.stages import Role

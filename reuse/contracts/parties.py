@@ -1,0 +1,44 @@
+"""Whom a contract binds, and who may change it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation
+from reuse.contracts.models import Contract, ContractSupplier
+from reuse.errors import N_, BadInputError, ForbiddenError
+from reuse.lifecycle.stages import Role
+
+
+def bound_by(session: Session, contract: Contract) -> set[UUID]:
+    """Return the buyer, the suppliers and their subcontractors."""
+    bound = select(ContractSupplier.organisation_id).where(ContractSupplier.contract_id == contract.id)
+    return {contract.buyer_id, *session.scalars(bound)}
+
+
+def may_change(contract: Contract, by: Actor) -> bool:
+    """Tell whether this is the contract's buyer or the coordinator."""
+    return Role.COORDINATOR in by.roles or (Role.BUYER in by.roles and by.organisation == contract.buyer_id)
+
+
+def check_may_change(contract: Contract, by: Actor) -> None:
+    """Refuse unless this is the contract's buyer or the coordinator; raises ForbiddenError."""
+    if may_change(contract, by):
+        return
+    raise ForbiddenError(N_("Only the contract's buyer or the coordinator may change it."))
+
+
+def by_siret(session: Session, typed: str, *, field: str = "suppliers") -> list[UUID]:
+    """Return the organisations of these SIRET numbers, in their order, spaces forgiven; raises BadInputError."""
+    wanted = ["".join(one.split()) for one in typed.replace(";", ",").split(",") if one.strip()]
+    rows = session.execute(select(Organisation.siret, Organisation.id).where(Organisation.siret.in_(wanted)))
+    known = {row.siret: row.id for row in rows}
+    if set(wanted) - known.keys():
+        raise BadInputError(
+            N_("A supplier is not known here."),
+            remedy=N_("Give the SIRET numbers of organisations that the coordinator has recorded."),
+            fields={field: N_("14 digits each, separated by commas")},
+        )
+    return [known[one] for one in dict.fromkeys(wanted)]
