@@ -31,6 +31,7 @@ class Territory:
     demo: bool = False
     legal: dict[str, str] = field(default_factory=dict)
     school_zone: str = ""
+    impact_assumptions: tuple[dict[str, Any], ...] = ()
 
     def policy(self, day: date) -> Policy:
         """Return the erasure policy in force on `day`."""
@@ -73,4 +74,5 @@ def territory() -> Territory:
         demo=values.get("demo", False),
         legal=values.get("legal", {}),
         school_zone=values.get("school_zone", ""),
+        impact_assumptions=tuple(values.get("impact_assumptions", ())),
     )

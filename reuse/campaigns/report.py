@@ -13,6 +13,7 @@ from reuse.devices.kinds import kinds
 from reuse.documents.campaign_report import ENDS, CampaignReport, Spared, StopCount
 from reuse.evidence.service import Paper, heading
 from reuse.impact.avoided import avoided_by
+from reuse.impact.queries import present_assumptions
 from reuse.lifecycle.stages import LIVE, SECOND_LIVES, Stage
 
 
@@ -20,7 +21,7 @@ def write_report(
     session: Session, campaign: Campaign, counted: Counted, number: str, *, by: Actor, paper: Paper
 ) -> CampaignReport:
     """Write the report of a campaign from what was counted."""
-    spared = avoided_by(counted.reused)
+    spared = avoided_by(counted.reused, present_assumptions())
     return CampaignReport(
         **heading(session, number, [], by=by, paper=paper),
         campaign=campaign.name,

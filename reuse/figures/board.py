@@ -8,7 +8,9 @@ import seeds
 from reuse.figures.models import PlaceFigure
 from reuse.figures.queries import Line
 from reuse.figures.rules import GROUP_OF, GROUPS, KIND, MONTH, REUSED, YEAR, groups_of_communes
+from reuse.impact.assumptions import Assumptions
 from reuse.impact.avoided import Avoided, avoided_by
+from reuse.impact.queries import of_year
 from reuse.territory import territory
 
 
@@ -53,8 +55,8 @@ class Board:
         return any(amount.count is None for row in rows for amount in row.values())
 
 
-def of_the_territory(lines: Iterable[Line], year: str) -> Board:
-    """Add up the whole territory's year."""
+def of_the_territory(lines: Iterable[Line], year: str, assumed: Assumptions | None = None) -> Board:
+    """Add up the whole territory's year; what second lives spare stands on what was assumed in it, unless said."""
     board, lives = Board(year), Counter[str]()
     for line in lines:
         amount = Amount(line.count, line.mass_g)
@@ -64,7 +66,8 @@ def of_the_territory(lines: Iterable[Line], year: str) -> Board:
             board.weighed += line.measured if group == "collected" else 0
             for row in (board.total, _row(board.months, line.month), _row(board.kinds, line.kind)):
                 row[group] = row[group] + amount
-    board.avoided = avoided_by({kind: count for kind, count in lives.items() if count > 0})
+    if year:
+        board.avoided = avoided_by(+lives, assumed or of_year(year))
     return board
 
 

@@ -1,4 +1,4 @@
-"""Published footprints by kind of device, and the territory's assumptions."""
+"""Published footprints by kind of device."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,15 +61,6 @@ class Factor:
         return Range(min(told), self.sources[0].central, max(told))
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A share nobody has measured here, in percents, and why it is taken so."""
-
-    name: str
-    percent: Range
-    reason: dict[str, str]
-
-
 @lru_cache(maxsize=1)
 def factors() -> dict[str, Factor]:
     """Read the factors by kind; a kind without a published figure is not there."""
@@ -84,16 +75,3 @@ def factors() -> dict[str, Factor]:
 
 def _grams(kilograms: str) -> int | None:
     return round(float(kilograms) * 1000) if kilograms else None
-
-
-@lru_cache(maxsize=1)
-def assumptions() -> dict[str, Assumption]:
-    """Read the territory's assumptions by name: `displacement` and `extension`."""
-    return {
-        row["name"]: Assumption(
-            row["name"],
-            Range(*(int(row[f"{name}_percent"]) for name in ("low", "central", "high"))),
-            {"fr": row["reason_fr"], "en": row["reason_en"]},
-        )
-        for row in seeds.read_csv("reference/impact_assumptions")
-    }

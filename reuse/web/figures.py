@@ -11,12 +11,11 @@ from reuse import http
 from reuse.errors import N_
 from reuse.figures import queries
 from reuse.figures.board import Amounts, Board, Place, of_a_place, of_the_territory, places_named
-from reuse.figures.disclosure import LEAST
-from reuse.impact.factors import Range, assumptions, factors
+from reuse.impact.queries import of_year
 from reuse.web import charts, words
 from reuse.web.blueprint import blueprint
 from reuse.web.charts import Chart
-from reuse.web.speech import mass, month, number
+from reuse.web.speech import mass, month
 
 OUTCOMES = ("reused", "recycled", "handed_to_eco_organisme")
 GROUP_NAMES = {
@@ -58,18 +57,23 @@ def figures() -> ResponseReturnValue:
         kind_rows=_kinds(board),
         groups=GROUP_NAMES,
         said=charts.said,
-        tonnes=tonnes,
+        assumed=of_year(asked.year) if asked.year else None,
         weight=weight,
     )
 
 
 def _asked(session: Session) -> Asked:
     years = queries.years(session)
-    year = request.args.get("year", "")
-    year = year if year in years else (years[0] if years else "")
+    year = year_asked(years)
     places = places_named(queries.places(session, year))
     wanted = request.args.get("place", "")
     return Asked(year, years, next((one for one in places if one.code == wanted), None), places)
+
+
+def year_asked(years: list[str]) -> str:
+    """Read the year in the address, the latest where it has no figures; empty where there are none at all."""
+    year = request.args.get("year", "")
+    return year if year in years else (years[0] if years else "")
 
 
 def _board(session: Session, asked: Asked) -> Board:
@@ -100,33 +104,6 @@ def _kinds(board: Board) -> dict[str, Amounts]:
     """Name the kinds, the most frequent first."""
     ordered = sorted(board.kinds, key=lambda kind: (-(board.kinds[kind]["collected"].count or 0), kind))
     return {words.kind(kind).name: board.kinds[kind] for kind in ordered}
-
-
-@blueprint.get("/figures/method")
-@http.public
-@http.shared_for(SHARED_SECONDS)
-def figures_method() -> ResponseReturnValue:
-    """Say how each number is counted, and from what the ranges come."""
-    return render_template(
-        "figures_method.html",
-        factors=[(words.kind(kind).name, factor) for kind, factor in sorted(factors().items())],
-        assumptions=assumptions(),
-        spoken=http.language(),
-        least=LEAST,
-        kilograms=kilograms,
-    )
-
-
-def tonnes(emissions: Range) -> tuple[str, str, str]:
-    """Write the three ends of a range in tonnes of CO2e, with one decimal under a hundred."""
-    told = [value / 1_000_000 for value in (emissions.low, emissions.central, emissions.high)]
-    low, central, high = (number(round(value, 1) if value < 100 else round(value)) for value in told)
-    return low, central, high
-
-
-def kilograms(grams: int) -> str:
-    """Write grams of CO2e as kilograms."""
-    return number(round(grams / 1000, 1))
 
 
 def weight(grams: int) -> str:

@@ -94,6 +94,7 @@ def register(app: Flask) -> None:
         document_name=words.document,
         field_name=fields.label,
         choice=fields.choice,
+        deciders=speech.deciders,
     )
     app.jinja_env.filters.update({name: getattr(speech, name) for name in speech.FILTERS} | {"role_name": words.role})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,9 +8,25 @@ from flask_babel import format_decimal as _decimal
 
 from reuse import clock
 from reuse.codes import show_code
+from reuse.impact.assumptions import Assumptions
+from reuse.impact.factors import Range
 from reuse.territory import territory
 
-FILTERS = ("code", "day", "hour", "machine", "mass", "moment", "month", "number", "price", "since", "size", "when")
+FILTERS = (
+    "code",
+    "day",
+    "emissions",
+    "hour",
+    "machine",
+    "mass",
+    "moment",
+    "month",
+    "number",
+    "price",
+    "since",
+    "size",
+    "when",
+)
 """What templates may use."""
 
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -86,6 +102,22 @@ def mass(grams: int) -> str:
     if grams < 1000:
         return f"{_decimal(grams)}{_NARROW}g"
     return f"{_decimal(grams / 1000)}{_NARROW}kg"
+
+
+def emissions(told: Range) -> str:
+    """Write grams of CO2e as a range with its centre, in kilograms or tonnes: there is no way to write one number."""
+    in_tonnes = told.high >= 1_000_000
+    values = {name: getattr(told, name) / (1_000_000 if in_tonnes else 1_000) for name in ("low", "central", "high")}
+    ends = {name: number(round(value, 1) if value < 10 else round(value)) for name, value in values.items()}
+    if in_tonnes:
+        return str(gettext("between %(low)s and %(high)s tonnes of CO2e, %(central)s as the central value", **ends))
+    return str(gettext("between %(low)s and %(high)s kg of CO2e, %(central)s as the central value", **ends))
+
+
+def deciders(assumed: Assumptions) -> list[str]:
+    """Name once each who decided what is assumed; a reader's own needs no name."""
+    told = (one.decided_by.get("en" if str(get_locale()).startswith("en") else "fr") for one in assumed)
+    return list(dict.fromkeys(who for who in told if who))
 
 
 def price(cents: int) -> str:
