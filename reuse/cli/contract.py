@@ -8,8 +8,8 @@ import click
 from reuse.cli.speech import _, language
 
 if TYPE_CHECKING:
+    from reuse.contracts.checks import Checked
     from reuse.contracts.models import Contract
-    from reuse.contracts.queries import Checked
 
 
 @click.group()
@@ -27,7 +27,8 @@ def check(reference: str, siret: str | None, as_of: datetime | None, as_json: bo
     import orjson
 
     from reuse.cli.opened import opened, organisation_named
-    from reuse.contracts.queries import by_reference, check_contract, end_of_day
+    from reuse.contracts.checks import check_contract, end_of_day
+    from reuse.contracts.queries import by_reference
     from reuse.contracts.rules import Answer
     from reuse.db import reading
 

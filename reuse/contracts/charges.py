@@ -1,13 +1,18 @@
 """Devices in a supplier's charge, read from their histories as they were known at a moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from reuse.clock import stamp
 from reuse.devices.kinds import kinds
-from reuse.lifecycle.fold import Past, advance, voided
+from reuse.lifecycle.fold import Past, advance, effective
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import LIVE
+from reuse.lifecycle.steps import apply_step
+from reuse.lifecycle.transitions import TABLE
 from reuse.territory import territory
 
 ARRIVALS = frozenset({"collected", "returned", "found", "harvested"})
@@ -18,22 +23,24 @@ HANDED_BACK = frozenset({"refused", "given_back"})
 OUTCOMES = SECOND_LIFE | TO_MATTER | HANDED_BACK
 """What gives a device an outcome; a loss ends a charge but is none."""
 
+HANDED_OVER = frozenset({"handover_opened", "received", "handover_cancelled", "contested", "reassigned"})
+READ = OUTCOMES | LOSSES | HANDED_OVER | {"sent_for_recycling"}
+"""The facts that clauses read; the others only change the situation."""
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One event, and when it was written down, in the chain's form."""
+_ENDS = OUTCOMES | LOSSES
+_NEEDS_FOLD = frozenset({"settled", "corrected"})
 
-    past: Past
-    recorded_at: str
+Told = Mapping[str, Any]
+"""One event as its canonical bytes tell it: id, type, occurred_at, recorded_at, data …"""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """All that was recorded of one device."""
+class History(NamedTuple):
+    """All that was recorded of one device; `device` is its number in this database."""
 
+    device: int
     subject: str
     code: str | None
-    events: Sequence[Recorded]
+    events: Sequence[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +50,60 @@ class Treated:
     qualifications: frozenset[str]
     mass_in_g: int
     fractions_g: int | None
+    plant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
-    """One fact that took effect, on its day and the day it was recorded on."""
+    """One fact that took effect; when it happened and when it was recorded, in the chain's form."""
 
     id: str
     type: str
-    day: date
-    recorded: date
+    at: str
+    recorded_at: str
     treatment: str | None = None
     to_destroy: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day on which it happened, in the territory."""
+        return local_day(self.at)
+
+    @property
+    def recorded(self) -> date:
+        """The day on which it was recorded."""
+        return local_day(self.recorded_at)
+
+
+class Condition(NamedTuple):
+    """What clauses ask of a device at a moment; `media` holds levels and attestations of those inside, undestroyed."""
+
+    media_known: bool = False
+    all_destroyed: bool = False
+    media: tuple[tuple[str | None, bool], ...] = ()
+    mass_g: int | None = None
+    kind: str = "other"
+
+    @classmethod
+    def of(cls, situation: Situation) -> "Condition":
+        """Note it before the situation changes."""
+        inside = situation.media_inside.difference(situation.destroyed)
+        media = tuple((situation.media[key].erased, situation.media[key].attested) for key in sorted(inside))
+        return cls(situation.media_known, "*" in situation.destroyed, media, situation.mass_g, situation.kind)
 
 
 @dataclass(slots=True)
 class Charge:
     """One device from the day a supplier has it to its outcome; each further life is a further charge.
 
-    `left` is the situation in which it left, `last` the present one; `waits` are scans that nobody has settled.
+    `left` is the condition in which it left, `last` the present one; `waits` are scans that nobody has settled.
     """
 
-    subject: str
-    code: str | None
     since: Step
     steps: list[Step] = field(default_factory=list)
     outcome: Step | None = None
-    left: Situation | None = None
-    last: Situation = field(default_factory=Situation)
+    left: Condition | None = None
+    last: Condition = Condition()  # noqa: RUF009 - never changed in place
     waits: list[Step] = field(default_factory=list)
 
     @property
@@ -83,7 +116,10 @@ class Charge:
 
     def first(self, *types: str) -> Step | None:
         """Return the first fact of these types, if any."""
-        return next((step for step in self.steps if step.type in types), None)
+        for step in self.steps:
+            if step.type in types:
+                return step
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +138,17 @@ class Span:
 
 
 def local_day(at: str) -> date:
-    """Say on which day of the territory an instant falls."""
-    return datetime.fromisoformat(at).astimezone(territory().zone).date()
+    """Say on which day of the territory an instant (the chain's form) falls."""
+    midnight, before, after = _turn(at[:10], territory().zone)
+    return after if at >= midnight else before
+
+
+@lru_cache(maxsize=20_000)
+def _turn(utc_day: str, zone: tzinfo) -> tuple[str, date, date]:
+    """Say when the territory's day changes within a day of UTC, and its days before and after."""
+    start = datetime.fromisoformat(utc_day).replace(tzinfo=UTC)
+    before, after = start.astimezone(zone).date(), start.replace(hour=23, minute=59, second=59).astimezone(zone).date()
+    return stamp(datetime.combine(after, time(), zone)), before, after
 
 
 def charges_of(history: History, span: Span) -> list[Charge]:
@@ -111,82 +156,94 @@ def charges_of(history: History, span: Span) -> list[Charge]:
 
     A part taken out and a record merged into another are no charge of their own.
     """
-    known = [one for one in history.events if one.recorded_at <= span.as_of]
-    skipped = voided(one.past for one in known)
-    reader = _Reader(history, span.suppliers)
-    for one in known:
-        if one.past.id not in skipped:
-            reader.hear(one)
+    known = [one for one in history.events if one["recorded_at"] <= span.as_of]
+    reader = _Reader(span.suppliers)
+    for one in _in_force(known):
+        reader.hear(one)
     reader.close(known)
     if reader.situation.parent is not None or reader.situation.same_as is not None:
         return []
     return [one for one in reader.charges if span.starts_on <= one.since.day <= span.ends_on]
 
 
+def _in_force(known: list[Told]) -> list[Told]:
+    """Leave out what corrections void, and the sequels that these made impossible."""
+    corrections = [one["data"] for one in known if one["type"] == "corrected"]
+    if not corrections:
+        return known
+    skipped = {voided for data in corrections for voided in (data["voids"], *data["impossible"])}
+    return [one for one in known if one["id"] not in skipped]
+
+
 class _Reader:
     """Follows one device."""
 
-    def __init__(self, history: History, suppliers: frozenset[str]):
-        self.history, self.suppliers = history, suppliers
+    def __init__(self, suppliers: frozenset[str]):
+        self.suppliers = suppliers
         self.situation = Situation()
         self.charges: list[Charge] = []
         self.open: Charge | None = None
 
-    def hear(self, one: Recorded) -> None:
-        """Take one event in."""
-        advance(self.situation, one.past)
-        for step in _steps(one):
-            self._follow(step)
+    def hear(self, one: Told) -> None:
+        """Take one event in; what it changes is for the lifecycle to say, as `fold` does."""
+        kind, data, situation = one["type"], one["data"], self.situation
+        at = effective(one["occurred_at"], data) if "clock" in data else one["occurred_at"]
+        if kind in _NEEDS_FOLD or "waits" in data:
+            advance(situation, Past(one["id"], kind, at, data))
+        else:
+            apply_step(situation, TABLE[kind, situation.stage], data, at)
+        if self.open is None or kind in _CLOSELY:
+            for step in _steps(one, at):
+                self._follow(step)
 
     def _follow(self, step: Step) -> None:
         if step.type in ARRIVALS:
             self._end_life()
-        if self.open is None and self._has():
-            self.open = Charge(self.history.subject, self.history.code, step)
-            self.charges.append(self.open)
         if self.open is None:
-            return
-        self.open.steps.append(step)
-        if self.open.outcome is None and step.type in OUTCOMES | LOSSES:
-            self.open.outcome, self.open.left = step, self.situation.copy()
-
-    def _has(self) -> bool:
-        return self.situation.holder in self.suppliers and self.situation.stage in LIVE
+            if self.situation.holder not in self.suppliers or self.situation.stage not in LIVE:
+                return
+            self.open = Charge(step)
+            self.charges.append(self.open)
+        if step.type in READ:
+            self.open.steps.append(step)
+        if self.open.outcome is None and step.type in _ENDS:
+            self.open.outcome, self.open.left = step, Condition.of(self.situation)
 
     def _end_life(self) -> None:
-        """Close the charge with the situation it ended in: only what has left, or was lost, arrives again."""
+        """Close the charge in the condition it ended in: only what has left, or was lost, arrives again."""
         if self.open is not None:
             self.open.last = self.open.left or self.open.last
         self.open = None
 
-    def close(self, known: Sequence[Recorded]) -> None:
-        """Give the life that goes on the situation it is in, and the scans that wait."""
+    def close(self, known: Sequence[Told]) -> None:
+        """Give the life that goes on the condition it is in, and the scans that wait."""
         if self.open is None:
             return
-        self.open.last = self.situation
+        self.open.last = Condition.of(self.situation)
+        if not self.situation.waiting:
+            return
         waiting = set(self.situation.waiting)
-        self.open.waits = [
-            _step(one.past, one.recorded_at)
-            for one in known
-            if one.past.id in waiting and one.past.type == "received" and local_day(one.past.at) >= self.open.since.day
-        ]
+        scans = [_step(one, effective(one["occurred_at"], one["data"])) for one in known if one["id"] in waiting]
+        self.open.waits = [one for one in scans if one.type == "received" and one.day >= self.open.since.day]
 
 
-def _steps(one: Recorded) -> Iterator[Step]:
+_CLOSELY = READ | ARRIVALS | {"settled"}
+
+
+def _steps(one: Told, at: str) -> Iterator[Step]:
     """Tell what took effect: nothing while a fact waits; once it is accepted, the fact itself, on its own day."""
-    past = one.past
-    if "waits" in past.data:
+    if "waits" in one["data"]:
         return
-    if past.type != "settled":
-        yield _step(past, one.recorded_at)
-    elif past.data["accepted"]:
-        accepted = past.data["as"]
-        yield _step(Past(past.id, accepted["type"], accepted["at"], accepted["data"]), one.recorded_at)
+    if one["type"] != "settled":
+        yield _step(one, at)
+    elif one["data"]["accepted"]:
+        accepted = one["data"]["as"]
+        yield _step({**one, "type": accepted["type"], "data": accepted["data"]}, accepted["at"])
 
 
-def _step(past: Past, recorded_at: str) -> Step:
-    treatment, to_destroy = past.data.get("treatment"), bool(past.data.get("to_destroy"))
-    return Step(past.id, past.type, local_day(past.at), local_day(recorded_at), treatment, to_destroy)
+def _step(one: Told, at: str) -> Step:
+    data = one["data"]
+    return Step(one["id"], one["type"], at, one["recorded_at"], data.get("treatment"), bool(data.get("to_destroy")))
 
 
 def treatments_in(charges: Sequence[Charge]) -> set[str]:

@@ -1,9 +1,9 @@
 """What each clause asks of one device."""
 
-from reuse.contracts.charges import HANDED_BACK, LOSSES, SECOND_LIFE, Charge, Step
+from reuse.contracts.charges import HANDED_BACK, LOSSES, SECOND_LIFE, Charge, Condition, Step
 from reuse.contracts.rules import MEETS, OUTSIDE, PENDING, Judge, Setting, Standing, Verdict
 from reuse.errors import N_
-from reuse.lifecycle.situation import Level, Situation
+from reuse.lifecycle.situation import Level
 
 _CLOSED_BY = ("received", "handover_cancelled", "contested", "reassigned")
 _LOST = {"lost": N_("recorded as lost"), "stolen": N_("recorded as stolen")}
@@ -79,23 +79,22 @@ def erasure(charge: Charge, asked: Setting) -> Verdict:
     return _left_clean(left, end, asked)
 
 
-def _left_clean(situation: Situation, end: Step, asked: Setting) -> Verdict:
-    if "*" in situation.destroyed or _erased(situation, asked):
+def _left_clean(left: Condition, end: Step, asked: Setting) -> Verdict:
+    if left.all_destroyed or _erased(left, asked):
         return MEETS
-    if not situation.media_known:
+    if not left.media_known:
         return _fails(N_("left, and nobody had recorded which media it held"), end)
     return _fails(N_("left with a medium that was not erased at this level"), end)
 
 
-def _erased(situation: Situation, asked: Setting) -> bool:
+def _erased(left: Condition, asked: Setting) -> bool:
     least = Level(str(asked.values["level"])).strength
-    for key in situation.media_inside - set(situation.destroyed):
-        medium = situation.media[key]
-        if medium.erased is None or Level(medium.erased).strength < least:
+    for erased, attested in left.media:
+        if erased is None or Level(erased).strength < least:
             return False
-        if medium.attested and not asked.values["attested"]:
+        if attested and not asked.values["attested"]:
             return False
-    return situation.media_known
+    return left.media_known
 
 
 def reuse_share(charge: Charge, _asked: Setting) -> Verdict:

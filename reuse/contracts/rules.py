@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from reuse.contracts.charges import Charge, Span, Treated
+from reuse.contracts.charges import Charge, Treated
 from reuse.contracts.clauses import Value
 from reuse.errors import N_
 
@@ -53,13 +53,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """A device that does not meet the clause, with the event or the absence that decides."""
+    """A device that does not meet the clause, with the event or the absence that decides.
+
+    `device` is its number here and `charge` which of its charges: lists go on after both.
+    """
 
     subject: str
     code: str | None
     why: str
     event: str
     day: date | None
+    device: int = 0
+    charge: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,29 @@ class Result:
     sentence: str
 
 
+@dataclass(slots=True)
+class Calendar:
+    """The day asked, and the first later day on which what was asked of it would be answered otherwise."""
+
+    today: date
+    changes_on: date | None = None
+
+    def over(self, day: date, days: int) -> bool:
+        """Tell whether so many days since a day are over; the last one still counts."""
+        last = day + timedelta(days=days)
+        if self.today > last:
+            return True
+        if self.changes_on is None or last < self.changes_on:
+            self.changes_on = last + timedelta(days=1)
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a device is judged by: the values of the clause, the span, and the treatments known."""
+    """What a device is judged by: the values of the clause, the calendar, and the treatments known."""
 
     values: Mapping[str, Value]
-    span: Span
+    calendar: Calendar
     treatments: Mapping[str, Treated] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
@@ -86,48 +108,9 @@ class Setting:
 
     def over(self, day: date, days: int) -> bool:
         """Tell whether so many days since a day are over; the last one still counts."""
-        return self.span.today > day + timedelta(days=days)
+        return self.calendar.over(day, days)
 
 
 Judge = Callable[[Charge, Setting], Verdict]
 
 MEETS, PENDING, OUTSIDE = Verdict(Standing.MEETS), Verdict(Standing.PENDING), Verdict(Standing.OUTSIDE)
-
-ALL_MEET = N_("Every device that the clause asks something of meets it: {meets}.")
-SOME_FAIL = N_("Devices that do not meet the clause: {fails}, of {judged}.")
-IN_TIME = N_("Devices still within their time: {pending}. Those that meet the clause so far: {meets}.")
-NOT_KNOWN = N_("Devices of which too little is recorded to judge: {unknown}, of {judged}.")
-NONE_YET = N_("No device under this clause yet.")
-NONE_EVER = N_("The contract has ended, and no device came under this clause.")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Adds up devices one by one, in constant memory."""
-
-    counts: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
-    offending: list[Offence] = field(default_factory=list)
-
-    def add(self, charge: Charge, verdict: Verdict) -> None:
-        """Count one device, and keep it by name if there is something to say of it."""
-        self.counts[verdict.standing] += 1
-        if verdict.why and len(self.offending) < MOST_LISTED:
-            self.offending.append(Offence(charge.subject, charge.code, verdict.why, verdict.event, verdict.day))
-
-    def result(self, span: Span) -> Result:
-        """Answer for all of them: one that fails decides, then one of which too little is known, then one to come."""
-        counts = {one.value: self.counts[one] for one in Standing if one is not Standing.OUTSIDE}
-        figures = {"judged": sum(counts.values())} | counts
-        answer, sentence = self._answered(span)
-        return Result(answer, figures, tuple(self.offending), sentence)
-
-    def _answered(self, span: Span) -> tuple[Answer, str]:
-        if self.counts[Standing.FAILS]:
-            return Answer.NOT_MET, SOME_FAIL
-        if self.counts[Standing.UNKNOWN]:
-            return Answer.NO_EVIDENCE, NOT_KNOWN
-        if self.counts[Standing.PENDING]:
-            return Answer.NOT_YET_DUE, IN_TIME
-        if self.counts[Standing.MEETS]:
-            return Answer.MET, ALL_MEET
-        return (Answer.NO_EVIDENCE, NONE_EVER) if span.today > span.ends_on else (Answer.NOT_YET_DUE, NONE_YET)

@@ -20,12 +20,12 @@ def day_of(at: str) -> date:
 
 
 def facts_known(history: History, as_of: str) -> list[Fact]:
-    known = [one for one in history.events if one.recorded_at <= as_of]
-    undone = [one.past.data["voids"] for one in known if one.past.type == "corrected"]
+    known = [one for one in history.events if one["recorded_at"] <= as_of]
+    undone = [one["data"]["voids"] for one in known if one["type"] == "corrected"]
     return [
-        (one.past.type, one.past.data, one.past.at, one.recorded_at)
+        (one["type"], one["data"], one["occurred_at"], one["recorded_at"])
         for one in known
-        if one.past.id not in undone and one.past.type != "corrected"
+        if one["id"] not in undone and one["type"] != "corrected"
     ]
 
 

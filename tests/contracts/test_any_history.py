@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reuse.clock import stamp
-from reuse.contracts.charges import History, Recorded, Span
+from reuse.contracts.charges import History, Span, Told
 from reuse.contracts.checking import check
 from reuse.contracts.clauses import Chosen, clause
 from reuse.lifecycle.fold import Past, fold
@@ -80,7 +80,7 @@ def next_step(draw: st.DrawFn, lane: list[str], moves: list[str]) -> str:
 def histories(draw: st.DrawFn) -> History:
     """Walk the table at random, with hours and days between, told at once or late, and sometimes undone."""
     past: list[Past] = []
-    events: list[Recorded] = []
+    events: list[Told] = []
     at = recorded = START
     serials = draw(st.sampled_from((("S1",), ())))
     lane = list(draw(st.sampled_from(LANES)))
@@ -96,8 +96,9 @@ def histories(draw: st.DrawFn) -> History:
         recorded = max(recorded, at + timedelta(hours=draw(st.sampled_from((0, 0, 0, 3, 24 * 12)))))
         data = told(draw, kind, serials, past[-1].id if past else "", stamp(at))
         past.append(Past(f"e{number}", kind, stamp(at), data))
-        events.append(Recorded(past[-1], stamp(recorded)))
-    return History("device:1", "7K4M9QXP9", events)
+        told_now = {"id": f"e{number}", "type": kind, "data": data}
+        events.append(told_now | {"occurred_at": stamp(at), "recorded_at": stamp(recorded)})
+    return History(1, "device:1", "7K4M9QXP9", events)
 
 
 MANY = st.lists(histories(), min_size=1, max_size=4)

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from reuse.clock import stamp
-from reuse.contracts.charges import History, Recorded, Span, Treated
+from reuse.contracts.charges import History, Span, Told, Treated
 from reuse.contracts.checking import check
 from reuse.contracts.clauses import Chosen, clause
 from reuse.contracts.rules import Result
-from reuse.lifecycle.fold import Past
 
 US = "supplier"
 
@@ -21,14 +20,15 @@ def at(text: str) -> str:
 
 def history(*facts: tuple[Any, ...]) -> History:
     """Write a history as (type, when, data, when recorded); what is left out is nothing, and at once."""
-    events = []
+    events: list[Told] = []
     for number, (kind, when, *more) in enumerate(facts):
         data = dict(more[0]) if more else {}
         if kind in ("collected", "received", "returned"):
             data = {"holder": US} | data
         recorded = more[1] if len(more) > 1 else when
-        events.append(Recorded(Past(f"e{number}", kind, at(when), data), at(recorded)))
-    return History("device:1", "7K4M9QXP9", events)
+        told = {"id": f"e{number}", "type": kind, "data": data}
+        events.append(told | {"occurred_at": at(when), "recorded_at": at(recorded)})
+    return History(1, "device:1", "7K4M9QXP9", events)
 
 
 def answer(name: str, *many: History, as_of: str, known: dict[str, Treated] | None = None, **values: Any) -> Result:
