@@ -1,4 +1,4 @@
-"""Reading what the history says of an actor."""
+"""Reading what the history says of an actor, and the awards it holds."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import Row, Text, exists, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
+from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
 from reuse.awards.lives import Life, Told, read_life
 from reuse.awards.measures import Measured, measure_lives
-from reuse.awards.period import Period, local_day
+from reuse.awards.models import Award, Decision, Outcome, Step
+from reuse.awards.period import Period, asked_period, local_day
 from reuse.awards.rules import Judged, judge_all
 from reuse.awards.scheme import Scheme
 from reuse.clock import stamp
@@ -92,3 +94,76 @@ def _codes(session: Session, measured: Iterable[Measured]) -> dict[str, str]:
     wanted = {UUID(subject.removeprefix(_DEVICE)) for one in measured for subject in one.against}
     found = session.execute(select(Device.uuid, Device.code).where(Device.uuid.in_(wanted)))
     return {f"{_DEVICE}{uuid}": code for uuid, code in found if code}
+
+
+def latest_period(scheme: Scheme) -> Period:
+    """Return the scheme's months up to yesterday."""
+    return asked_period(None, None, today=local_day(clock.now()), months=scheme.months)
+
+
+def award(session: Session, number: str) -> Award:
+    """Return an award by its public number; raises NotFoundError."""
+    found = session.scalar(select(Award).where(Award.number == number))
+    if found is None:
+        raise NotFoundError(N_("There is no such award."))
+    return found
+
+
+def award_seen(session: Session, identifier: UUID, by: Actor) -> Award:
+    """Return an award of one's own organisation, or any for the coordinator; raises NotFoundError."""
+    found = session.get(Award, identifier)
+    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
+        raise NotFoundError(N_("There is no such award."))
+    return found
+
+
+def awards_of(session: Session, organisation: UUID) -> list[Award]:
+    """List the awards of an organisation, the latest first, those that hold no more included."""
+    query = select(Award).where(Award.organisation_id == organisation)
+    return list(session.scalars(query.order_by(Award.awarded_on.desc(), Award.id.desc())))
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A line of the public register: an award and its organisation's name."""
+
+    award: Award
+    organisation: str
+
+
+def public_register(session: Session, *, after: UUID | None = None, limit: int = 50) -> list[Registered]:
+    """List every award ever given, the latest first, whatever became of it, in one query a page."""
+    query = select(Award, Organisation.name).join(Organisation, Organisation.id == Award.organisation_id)
+    if after is not None and (last := session.get(Award, after)):
+        earlier = (Award.awarded_on < last.awarded_on) | ((Award.awarded_on == last.awarded_on) & (Award.id < last.id))
+        query = query.where(earlier)
+    rows = session.execute(query.order_by(Award.awarded_on.desc(), Award.id.desc()).limit(limit))
+    return [Registered(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One fact of an award's public history, from its chain; `text` is what was said, "" where nothing was.
+
+    `data` holds what the event says besides: ids, days, a level.
+    """
+
+    event: UUID
+    type: str
+    day: date
+    text: str
+    data: dict[str, Any]
+
+
+def public_history(session: Session, award: Award) -> list[Happened]:
+    """Tell what happened to an award, from its chain, with the reasons and replies as they were given."""
+    texts = {row.id: row.text for row in session.execute(select(Step.id, Step.text).where(Step.award_id == award.id))}
+    granted = select(Decision.reasons).where(Decision.application_id == award.application_id)
+    granted = granted.where(Decision.outcome == Outcome.GRANTED)
+    columns = (Event.id, Event.type, Event.occurred_at, Event.data)
+    rows = session.execute(select(*columns).where(Event.subject == award.subject).order_by(Event.seq)).all()
+    reasons = session.scalar(granted) or ""
+    return [
+        Happened(row.id, row.type, local_day(row.occurred_at), texts.get(row.id, "" if number else reasons), row.data)
+        for number, row in enumerate(rows)
+    ]

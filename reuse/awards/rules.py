@@ -1,10 +1,12 @@
 """What a measured value is worth against its criterion, and which level follows."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from reuse.awards.measures import Measured
+from reuse.awards.models import Award, AwardState
 from reuse.awards.scheme import Criterion, Level, Scheme, Source
 from reuse.errors import N_
 
@@ -79,3 +81,62 @@ def lacking(judged: Collection[Judged], level: Level, scheme: Scheme) -> tuple[l
     required = [one for one in judged if one.criterion.required and one.level not in up_to]
     others = sum(1 for one in judged if not one.criterion.required and one.level in up_to)
     return required, max(level.optional - others, 0)
+
+
+def with_marks(
+    judged: Collection[Judged], scheme: Scheme, *, accepted: Collection[str], refused: Collection[str]
+) -> list[Judged]:
+    """Judge again with the audit's marks: a paper accepted reaches every level, a criterion refused none."""
+    return [_marked(one, scheme, accepted, refused) for one in judged]
+
+
+def _marked(one: Judged, scheme: Scheme, accepted: Collection[str], refused: Collection[str]) -> Judged:
+    if one.criterion.name in refused:
+        return replace(one, answer=Answer.NOT_MET, level="")
+    if one.criterion.measure.source is Source.DOCUMENT and one.criterion.name in accepted:
+        return replace(one, answer=Answer.MET, level=scheme.levels[-1].name)
+    return one
+
+
+def level_reached(judged: Collection[Judged], scheme: Scheme) -> str:
+    """Return the highest level that lacks nothing, "" where even the lowest lacks something."""
+    full = [level.name for level in scheme.levels if lacking(judged, level, scheme) == ([], 0)]
+    return full[-1] if full else ""
+
+
+def is_below(level: str, other: str, scheme: Scheme) -> bool:
+    """Tell whether a level, "" for none, stands below another."""
+    names = ["", *(one.name for one in scheme.levels)]
+    return names.index(level) < names.index(other)
+
+
+class Standing(StrEnum):
+    """How an award stands on a day: its state, unless it was renewed or its last day is over."""
+
+    IN_FORCE = "in_force"
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    RENEWED = "renewed"
+    EXPIRED = "expired"
+
+
+HOLDING = frozenset({Standing.IN_FORCE, Standing.WARNED})
+"""The label is held: a warning takes nothing away yet."""
+
+
+def standing(award: Award, today: date) -> Standing:
+    """Say how an award stands on a day; `expires_on` is the last day on which it holds."""
+    if award.state is AwardState.REVOKED:
+        return Standing.REVOKED
+    if award.renewed_by is not None:
+        return Standing.RENEWED
+    return Standing.EXPIRED if today > award.expires_on else Standing(award.state.value)
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day some years later; 28 February stands for a 29th that is missing."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -56,17 +56,36 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One version of the scheme; `months` is how long a period it measures, levels stand lowest first."""
+    """One version of the scheme; `months` is how long a period it measures, levels stand lowest first.
+
+    An award holds for `years`; `reply_days` and `appeal_days` are the organisation's terms to reply and to appeal.
+    """
 
     version: int
     valid_from: date
     months: int
+    years: int
+    reply_days: int
+    appeal_days: int
+    decided_by: Mapping[str, str]
     levels: tuple[Level, ...]
     criteria: tuple[Criterion, ...]
 
     def level_named(self, name: str) -> Level:
         """Return one of its levels."""
         return next(one for one in self.levels if one.name == name)
+
+    def criterion_named(self, name: str) -> Criterion:
+        """Return one of its criteria; raises NotFoundError."""
+        found = next((one for one in self.criteria if one.name == name), None)
+        if found is None:
+            raise NotFoundError(N_("There is no such criterion."))
+        return found
+
+
+def scheme_version(version: int) -> Scheme:
+    """Return one version, in force or not."""
+    return _read(version)
 
 
 def scheme_on(day: date) -> Scheme:
@@ -84,6 +103,10 @@ def _read(version: int) -> Scheme:
         version=told["version"],
         valid_from=date.fromisoformat(told["valid_from"]),
         months=told["months"],
+        years=told["years"],
+        reply_days=told["reply_days"],
+        appeal_days=told["appeal_days"],
+        decided_by=told["decided_by"],
         levels=tuple(Level(**level) for level in told["levels"]),
         criteria=tuple(_criterion(one) for one in told["criteria"]),
     )

@@ -1,0 +1,290 @@
+"""From an application to an award, and what refuses it on the way."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation
+from reuse.actors.people import add_membership, add_user
+from reuse.awards import dossier
+from reuse.awards.applications import Paper, add_document, invite, remove_document, submit, withdraw
+from reuse.awards.audit import declare_conflict, mark, mark_all
+from reuse.awards.decisions import Verdict, decide
+from reuse.awards.models import ApplicationState, Award, AwardState, Mark, Outcome
+from reuse.awards.queries import award, awards_of, public_history, public_register
+from reuse.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
+from reuse.events.models import Event
+from reuse.evidence.models import StoredFile
+from reuse.lifecycle.stages import Role
+from tests.awards.granting import PDF, Path, worked
+from tests.builders import Builder
+
+TODAY = date(2026, 3, 3)
+
+
+@pytest.fixture
+def path(build: Builder) -> Path:
+    """An applicant without any history."""
+    return Path.of(build)
+
+
+@pytest.fixture
+def able(build: Builder) -> Path:
+    """An applicant whose work reaches the highest level."""
+    return Path.of(build, worked(build))
+
+
+def types_of(session: Session, subject: str) -> list[str]:
+    return list(session.scalars(select(Event.type).where(Event.subject == subject).order_by(Event.seq)))
+
+
+def test_what_was_measured_and_accepted_makes_an_award(session: Session, able: Path) -> None:
+    made = able.award()
+
+    assert (made.level, made.state) == ("engaged", AwardState.IN_FORCE)
+    assert (made.awarded_on, made.expires_on) == (date(2026, 6, 11), date(2029, 6, 11))
+    assert award(session, made.number) is made
+    assert awards_of(session, able.applicant.organisation) == [made]
+    assert [one.award for one in public_register(session)] == [made]
+    assert len(bytes.fromhex(made.number)) * 8 == 128
+    (told,) = public_history(session, made)
+    assert (told.type, told.text) == ("award_granted", "Because of what was seen.")
+
+
+def test_its_chain_holds_ids_days_and_hashes_but_no_sentence(session: Session, able: Path) -> None:
+    made = able.award()
+    subjects = (f"award_application:{made.application_id}", made.subject)
+    told = session.scalars(select(Event.canonical).where(Event.subject.in_(subjects))).all()
+
+    assert types_of(session, subjects[0]) == [
+        "award_opened",
+        "award_document_added",
+        "award_document_added",
+        "award_submitted",
+        "award_reviewed",
+        "award_reviewed",
+        "award_decided",
+    ]
+    assert not any(b"seen" in one or b"spot" in one for one in told)
+
+
+def test_a_new_award_renews_the_one_that_holds(session: Session, able: Path) -> None:
+    first, second = able.award(), able.award()
+
+    assert first.renewed_by == second.id
+    assert types_of(session, first.subject) == ["award_granted", "award_renewed"]
+    assert first.number != second.number
+
+
+def test_a_level_that_is_not_reached_is_refused_naming_what_is_missing(able: Path) -> None:
+    made = able.reviewed()
+    able.mark(made, "erasure", Mark.REFUSED)
+
+    with pytest.raises(RefusedError) as refusal:
+        able.decide(made, level="engaged")
+    assert refusal.value.fields == {"erasure": "missing for this level"}
+
+
+def test_a_paper_that_is_over_on_the_day_of_the_decision_is_missing(able: Path) -> None:
+    made = able.reviewed(days=10)
+    able.build.clock.advance(days=11)
+
+    with pytest.raises(RefusedError) as refusal:
+        able.decide(made, level="engaged")
+    assert set(refusal.value.fields) == {"plants", "data_protection"}
+
+
+def test_a_paper_that_came_after_the_mark_is_not_covered_by_it(session: Session, path: Path) -> None:
+    made = path.reviewed()
+    path.decide(made, Outcome.DEFERRED)
+    path.build.clock.advance(minutes=1)
+    for paper in dossier.papers(session, made):
+        remove_document(session, paper, by=path.applicant, key=uuid4())
+    path.join(made, "plants")
+    judged = {one.criterion.name: one.level for one in dossier.judged(session, made, TODAY)}
+
+    assert (judged["plants"], judged["data_protection"]) == ("", "")
+
+
+def test_a_deferred_application_is_open_again(path: Path) -> None:
+    made = path.reviewed()
+    path.decide(made, Outcome.DEFERRED)
+
+    assert made.state is ApplicationState.OPEN
+
+
+def test_submitting_twice_freezes_what_is_measured_then(session: Session, path: Path) -> None:
+    made = path.submitted()
+    first = made.measured_hash
+    path.decide(made, Outcome.DEFERRED)
+    path.build.clock.advance(days=1)
+    submit(session, made, by=path.applicant, key=uuid4())
+
+    assert made.measured_hash != first
+
+
+def test_an_organisation_has_one_pending_application(session: Session, path: Path) -> None:
+    first = path.apply()
+    with pytest.raises(ConflictError, match="already pending"):
+        path.apply()
+    withdraw(session, first, by=path.applicant, key=uuid4())
+
+    assert path.apply().state is ApplicationState.OPEN
+
+
+def test_the_coordinator_invites_and_the_organisation_completes(session: Session, path: Path) -> None:
+    organisation = session.get_one(Organisation, path.applicant.organisation)
+    made = invite(session, organisation, "engaged", by=path.coordinator, key=uuid4())
+    path.join(made, "plants")
+
+    assert made.invited
+    assert submit(session, made, by=path.applicant, key=uuid4()).state is ApplicationState.SUBMITTED
+
+
+def test_only_the_applicant_writes_in_its_application(session: Session, path: Path) -> None:
+    made = path.apply()
+
+    with pytest.raises(NotFoundError):
+        submit(session, made, by=path.build.actor(Role.REFURBISHER), key=uuid4())
+    with pytest.raises(ForbiddenError):
+        submit(session, made, by=path.coordinator, key=uuid4())
+    with pytest.raises(ForbiddenError):
+        submit(session, made, by=replace(path.applicant, roles=frozenset({Role.BUYER})), key=uuid4())
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"content": b"MZ"}, "file"),
+        ({"content": PDF + b" " * 8_000_000}, "file"),
+        ({"dated": date(2026, 3, 4)}, "dated"),
+        ({"valid_until": date(2026, 3, 2)}, "valid_until"),
+        ({"criterion": "erasure"}, "criterion"),
+    ],
+    ids=["kind", "size", "to-come", "over", "measured"],
+)
+def test_a_paper_that_cannot_be_is_refused_by_its_field(
+    session: Session, path: Path, changes: dict[str, object], field: str
+) -> None:
+    paper = replace(Paper("plants", TODAY, None, PDF), **changes)  # type: ignore[arg-type]
+
+    with pytest.raises(BadInputError) as refusal:
+        add_document(session, path.apply(), paper, by=path.applicant, key=uuid4())
+    assert list(refusal.value.fields) == [field]
+
+
+def test_a_paper_taken_back_leaves_its_event_but_no_byte(session: Session, path: Path) -> None:
+    made = path.apply()
+    path.join(made, "plants")
+    (paper,) = dossier.papers(session, made)
+    remove_document(session, paper, by=path.applicant, key=uuid4())
+
+    assert session.get_one(StoredFile, paper.file_id).content is None
+    assert types_of(session, made.subject)[-1] == "award_document_removed"
+
+
+def test_a_paper_is_read_by_the_applicant_and_the_coordinator_only(session: Session, path: Path) -> None:
+    made = path.apply()
+    path.join(made, "plants")
+    (paper,) = dossier.papers(session, made)
+
+    for reader in (path.applicant, path.coordinator):
+        assert dossier.paper(session, paper.id, reader)[1].content == PDF
+    with pytest.raises(NotFoundError):
+        dossier.paper(session, paper.id, path.build.actor(Role.RECYCLER, Role.BUYER, Role.ADMIN))
+
+
+def test_nothing_changes_once_it_is_submitted(path: Path) -> None:
+    made = path.submitted()
+
+    with pytest.raises(ConflictError, match="no longer at this step"):
+        path.join(made, "inclusion")
+
+
+def test_nobody_audits_or_decides_for_their_own_organisation(session: Session, path: Path) -> None:
+    made = path.reviewed()
+    own = replace(path.applicant, roles=frozenset({Role.COORDINATOR, Role.REFURBISHER}))
+
+    with pytest.raises(ForbiddenError, match="belong"):
+        mark(session, made, "plants", (Mark.ACCEPTED, "Fine."), by=own, key=uuid4())
+    with pytest.raises(ForbiddenError, match="belong"):
+        path.decide(made, Outcome.REFUSED, by=own)
+
+
+def test_a_coordinator_who_is_also_a_member_of_the_applicant_decides_nothing(session: Session, path: Path) -> None:
+    made = path.submitted()
+    home = session.get_one(Organisation, path.applicant.organisation)
+    told = {"email": "deux@essai.test", "name": "Deux", "password": "quatre mots pour essayer", "language": "fr"}
+    user = add_user(session, **told, by=path.coordinator, key=uuid4())  # type: ignore[arg-type]
+    boss = Actor(uuid4(), home.id, frozenset({Role.ADMIN, Role.COORDINATOR}))
+    add_membership(session, user, home, {Role.REFURBISHER}, set(), by=boss)
+
+    with pytest.raises(ForbiddenError, match="belong"):
+        path.decide(made, Outcome.REFUSED, by=replace(path.coordinator, reference=user.id))
+
+
+def test_who_declared_a_link_decides_nothing(session: Session, path: Path) -> None:
+    made = path.reviewed()
+    declare_conflict(session, made, "My cousin works there.", by=path.coordinator, key=uuid4())
+
+    with pytest.raises(ForbiddenError, match="declared a link"):
+        path.decide(made, Outcome.REFUSED)
+    assert path.decide(made, Outcome.REFUSED, by=path.build.actor(Role.COORDINATOR)).outcome is Outcome.REFUSED
+
+
+def test_who_declares_nothing_decides_nothing(path: Path) -> None:
+    with pytest.raises(BadInputError) as refusal:
+        path.decide(path.reviewed(), Outcome.REFUSED, impartial=False)
+    assert list(refusal.value.fields) == ["impartial"]
+
+
+def test_a_decision_on_what_changed_since_it_was_read_is_refused(session: Session, path: Path) -> None:
+    made = path.reviewed()
+    verdict = Verdict(Outcome.REFUSED, "Because.", made.version, None, impartial=True)
+    path.mark(made, "plants", Mark.REFUSED)
+
+    with pytest.raises(StaleError):
+        decide(session, made, verdict, by=path.coordinator, key=uuid4())
+    with pytest.raises(StaleError):
+        mark_all(session, made, {}, version=verdict.version, by=path.coordinator, key=uuid4())
+
+
+def test_the_same_key_decides_once(session: Session, able: Path) -> None:
+    made, key = able.reviewed(), uuid4()
+    version = made.version
+    verdict = Verdict(Outcome.GRANTED, "Because.", version, "engaged", impartial=True)
+    first, again = (decide(session, made, verdict, by=able.coordinator, key=key) for _ in range(2))
+
+    assert first is again
+    assert session.scalar(select(func.count()).select_from(Award)) == 1
+
+
+def test_nobody_else_finds_an_application(session: Session, path: Path) -> None:
+    made = path.apply()
+
+    with pytest.raises(NotFoundError):
+        dossier.application(session, made.id, path.build.actor(Role.REFURBISHER))
+    assert [one.application for one in dossier.applications(session, path.applicant)] == [made]
+    assert dossier.applications(session, path.build.actor(Role.REFURBISHER)) == []
+
+
+def test_lists_go_on_where_a_page_ended(session: Session, build: Builder) -> None:
+    made = []
+    for _ in range(3):
+        made.append(Path.of(build).apply().id)
+        build.clock.advance(minutes=1)
+    coordinator = build.actor(Role.COORDINATOR)
+    first = dossier.applications(session, coordinator, pending=True, limit=2)
+    rest = dossier.applications(session, coordinator, pending=True, after=first[-1].application.id)
+
+    assert [one.application.id for one in first + rest] == made[::-1]
+
+
+def test_a_criterion_on_which_nobody_is_judged_takes_no_mark(path: Path) -> None:
+    with pytest.raises(BadInputError, match="Nobody is judged"):
+        path.mark(path.submitted(), "transport")
