@@ -3,6 +3,7 @@
 from reuse.actors import audit_models as audit
 from reuse.actors import link_models as links
 from reuse.actors import models as actors
+from reuse.awards import credential_models as credentials
 from reuse.awards import models as awards
 from reuse.campaigns import models as campaigns
 from reuse.collection import models as collection
@@ -30,6 +31,7 @@ SUBJECTS = (
     campaigns,
     collection,
     contracts,
+    credentials,
     devices,
     erasure,
     events,
