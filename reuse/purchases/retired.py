@@ -1,0 +1,132 @@
+"""Reading retired equipment: the lists of a public body, and its reuse rate from their devices' histories."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.clock import stamp
+from reuse.collection.models import Deposit, Depositor, Title
+from reuse.devices.models import Device
+from reuse.events.models import Event
+from reuse.lifecycle.fold import Past, effective
+from reuse.purchases.lines import retired_kinds, retired_target
+from reuse.purchases.models import DisposalList, RetiredYear, Uncounted, UncountedDevice
+from reuse.purchases.reuse_rate import Course, Declared, Record, ReuseRate, Told, course_of, items_of
+
+AT_ONCE = 500
+"""How many devices' histories are held in memory together."""
+
+_EVENTS = select(Event.subject, Event.id, Event.type, Event.occurred_at, Event.recorded_at, Event.data)
+_DEVICE = "device:"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A deposit of a public body, how many devices it has, and where its taker committed, once it is claimed."""
+
+    deposit: Deposit
+    devices: int
+    claim: DisposalList | None
+
+
+def lists_of(session: Session, organisation: UUID, *, limit: int = 200) -> list[Listed]:
+    """List the deposits that an organisation claimed, then those it may claim: it took them in itself, by decision."""
+    query = (
+        select(Deposit, DisposalList)
+        .join(DisposalList, DisposalList.deposit_id == Deposit.id, isouter=True)
+        .where(
+            or_(
+                DisposalList.organisation_id == organisation,
+                (Deposit.organisation_id == organisation)
+                & (Deposit.depositor == Depositor.PUBLIC)
+                & (Deposit.title == Title.DISPOSAL_DECISION)
+                & DisposalList.deposit_id.is_(None),
+            )
+        )
+        .order_by(DisposalList.deposit_id.is_(None), Deposit.made_at.desc(), Deposit.id)
+        .limit(limit)
+    )
+    found = [(row[0], row[1]) for row in session.execute(query)]
+    counts = _counts(session, [deposit.id for deposit, _claim in found])
+    return [Listed(deposit, counts.get(deposit.id, 0), claim) for deposit, claim in found]
+
+
+def _counts(session: Session, deposits: Collection[UUID]) -> dict[UUID, int]:
+    """Count the devices of each deposit; one announced on a list and arrived in another deposit is on both."""
+    counts: dict[Any, set[int]] = {}
+    for column in (Device.deposit_id, Device.announced_in):
+        for row in session.execute(select(column, Device.id).where(column.in_(deposits))):
+            counts.setdefault(row[0], set()).add(row.id)
+    return {deposit: len(devices) for deposit, devices in counts.items()}
+
+
+def declared(session: Session, organisation: UUID, year: int) -> RetiredYear | None:
+    """Return what an organisation declared of a year, if it did."""
+    return session.get(RetiredYear, (organisation, year))
+
+
+def left_out(session: Session, organisation: UUID) -> dict[str, Uncounted]:
+    """Name the devices that an organisation leaves out of its rate."""
+    query = select(UncountedDevice.device, UncountedDevice.why).where(UncountedDevice.organisation_id == organisation)
+    return {str(row.device): row.why for row in session.execute(query)}
+
+
+def reuse_rate(session: Session, organisation: UUID, year: int, *, as_of: datetime | None = None) -> ReuseRate:
+    """Reckon the rate of a year from the events alone, as they were known at `as_of`; a later moment is now.
+
+    Which lists are the organisation's, where their takers committed and what it held stand as they are today.
+    """
+    moment = stamp(min(as_of or clock.now(), clock.now()))
+    own = select(DisposalList).where(DisposalList.organisation_id == organisation)
+    claims = {str(one.deposit_id): one.commitment for one in session.scalars(own)}
+    told = declared(session, organisation, year)
+    items = items_of(
+        _courses(session, claims.keys(), moment),
+        year,
+        kinds=retired_kinds(year),
+        committed={deposit for deposit, words in claims.items() if words},
+        left_out=left_out(session, organisation),
+    )
+    held = Declared(told.held, told.older, told.protected) if told else None
+    return ReuseRate(year, held, items, retired_target(year))
+
+
+def _courses(session: Session, lists: Collection[str], as_of: str) -> Iterator[Course]:
+    """Replay the devices of some lists, then the records that theirs were merged into."""
+    deposits = [UUID(one) for one in lists]
+    named = or_(Device.deposit_id.in_(deposits), Device.announced_in.in_(deposits))
+    wanted = list(session.scalars(select(Device.uuid).where(named).order_by(Device.id))) if lists else []
+    seen: set[UUID] = set()
+    while wanted:
+        further: list[UUID] = []
+        for start in range(0, len(wanted), AT_ONCE):
+            for record in _records(session, wanted[start : start + AT_ONCE]):
+                course = course_of(record, lists, as_of)
+                if course.same_as:
+                    further.append(UUID(course.same_as))
+                yield course
+        seen |= set(wanted)
+        wanted = sorted(set(further) - seen)
+
+
+def _records(session: Session, devices: Sequence[UUID]) -> Iterator[Record]:
+    codes = {f"{_DEVICE}{row.uuid}": row.code for row in session.execute(_codes(devices))}
+    events = session.execute(_EVENTS.where(Event.subject.in_(codes)).order_by(Event.subject, Event.seq))
+    for subject, rows in groupby(events, lambda row: row.subject):
+        yield Record(subject.removeprefix(_DEVICE), codes[subject], [_told(row) for row in rows])
+
+
+def _codes(devices: Sequence[UUID]) -> Any:
+    return select(Device.uuid, Device.code).where(Device.uuid.in_(devices))
+
+
+def _told(row: Row[Any]) -> Told:
+    at = effective(stamp(row.occurred_at), row.data)
+    return Told(Past(str(row.id), row.type, at, row.data), stamp(row.recorded_at))
