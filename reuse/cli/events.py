@@ -25,16 +25,18 @@ MOST = 1000
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool, trust: tuple[str, ...]) -> None:
     """Recompute every chain, every situation and the sealed log; exit code 1 when anything differs."""
-    from itertools import islice
+    from itertools import chain, islice
 
     import orjson
 
     from reuse.cli.opened import opened
+    from reuse.contracts.verification import verify_contracts
     from reuse.db import snapshot
     from reuse.events.verify import verify as recompute_all
 
     with opened() as door, snapshot(door.sessions) as session:
-        found = list(islice(recompute_all(session, trusted=_trusted(door, trust)), MOST))
+        every = chain(recompute_all(session, trusted=_trusted(door, trust)), verify_contracts(session))
+        found = list(islice(every, MOST))
         told = list(_told(session, found))
     if as_json:
         click.echo(orjson.dumps({"ok": not told, "findings": told}, option=orjson.OPT_INDENT_2).decode())

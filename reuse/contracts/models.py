@@ -35,13 +35,14 @@ class Contract(Base):
 
 
 class ContractVersion(Base):
-    """The whole terms as agreed at a moment, the first ones numbered 0; the contract's chain holds their hash."""
+    """The whole terms as agreed at a moment and why, the first ones numbered 0; the chain holds their hash."""
 
     __tablename__ = "contract_versions"
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     terms: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(String(500), default="")
 
 
 class ContractSupplier(Base):

@@ -87,7 +87,9 @@ def _agree(session: Session, contract: Contract, agreed: Agreed, *, by: Actor, k
     number, told = contract.terms_number, agreed.told()
     fact = Fact("contract_amended" if number else "contract_made", fact_of(number, told, reason))
     event = append(session, subject_of(contract.id), fact, by=by, key=uuid5(key, "told"))[0]
-    session.add(ContractVersion(contract_id=contract.id, number=number, at=event.recorded_at, terms=told))
+    session.add(
+        ContractVersion(contract_id=contract.id, number=number, at=event.recorded_at, terms=told, reason=reason)
+    )
     for table in (ContractSupplier, ContractClause):
         session.execute(delete(table).where(table.contract_id == contract.id))
     session.add_all(

@@ -37,6 +37,7 @@ def _versions() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", TIME, nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(500), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contracts.id"], name="fk_contract_versions_contract_id"),
         sa.PrimaryKeyConstraint("contract_id", "number", name="pk_contract_versions"),
     )
