@@ -21,18 +21,25 @@ from reuse.evidence.models import DocumentSource, IssuedDocument
 AT_ONCE = 200
 """Devices read together: some thousands of events."""
 
+DEVICE = "device:"
+
 CERTIFICATES = ("erasure", "treatment")
 """Kinds of documents that prove something of a device and name nobody who received it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One device of a bundle."""
+    """One device of a bundle, or another subject whose history is in it, a contract or an award."""
 
     subject: str
-    code: str
-    maker: str
-    model: str
+    code: str = ""
+    maker: str = ""
+    model: str = ""
+
+    @property
+    def is_device(self) -> bool:
+        """Whether a situation follows from its history."""
+        return self.subject.startswith(DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class SealedHistory:
-    """Everything sealed of one device; nothing where no checkpoint has met it yet."""
+    """Everything sealed of one subject; nothing where no checkpoint has met it yet."""
 
     member: Member
     end: SubjectEnd | None
@@ -83,14 +90,14 @@ def devices_of_deposit(session: Session, deposit: UUID) -> list[Device]:
     return found
 
 
-def members(session: Session, devices: Sequence[Device]) -> list[Member]:
-    """Name the devices, in the order of their subjects: the same wherever the bundle is written."""
+def members(session: Session, devices: Sequence[Device], others: Sequence[str] = ()) -> list[Member]:
+    """Name the devices and the other subjects, in one order: the same wherever the bundle is written."""
     models = dict[int | None, Row[int, str, str]]()
     for start in range(0, len(devices), AT_ONCE):
         wanted = {device.model_id for device in devices[start : start + AT_ONCE]} - models.keys()
         query = select(Model.id, Model.maker, Model.name).where(Model.id.in_(one for one in wanted if one))
         models.update({row[0]: row for row in session.execute(query)})
-    made = dict[str, Member]()
+    made = {subject: Member(subject) for subject in others}
     for device in devices:
         model = models.get(device.model_id)
         made[device.subject] = Member(

@@ -1,6 +1,6 @@
 """Page of a bundle that people read: its devices, what happened to them, what is proved and what is not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -8,6 +8,7 @@ from typing import Any
 
 from reuse.codes import show_code
 from reuse.devices.kinds import kinds
+from reuse.documents.evidence import EvidenceReport, Part
 from reuse.documents.speech import Speech
 from reuse.documents.words import Lang
 from reuse.errors import N_
@@ -21,6 +22,7 @@ STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}"
     "h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}details{border-top:1px solid #bbb;padding:.4rem 0}"
     "summary{cursor:pointer}dd{overflow-wrap:anywhere}dt{font-weight:600}s{color:#555}li{margin:.2rem 0}"
+    "table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}s{color:#bbb}a{color:#9cf}}"
 )
 PROVED = (
@@ -33,12 +35,17 @@ NOT_PROVED = (
     N_("What was recorded after the checkpoint: it is not in this bundle."),
     N_("Codes on labels, makers and models: no event holds them, the service vouches for them by signing this bundle."),
 )
-HOW_TITLE = N_("How to check")
 HOW = N_(
     "Ask the territory for the fingerprint of its key by another way than this bundle. Then open verify.html in a "
     "browser, or run: python verify_bundle.py BUNDLE.zip FINGERPRINT"
 )
+TITLE = N_("Evidence bundle")
 DEVICES = N_("Devices")
+SIGNED_BECAUSE = N_("Report of an evidence bundle")
+MOST_ON_PAPER = 2000
+"""Devices listed on paper, some forty pages."""
+
+HISTORIES = N_("Histories of the contract and of its label")
 UNDONE = N_("undone by a later correction")
 
 
@@ -59,6 +66,7 @@ class Voice:
 class Summary:
     """What the head of the page says."""
 
+    name: str
     devices: int
     events: int
     later: int
@@ -70,30 +78,63 @@ class Summary:
 
 def device_part(row: dict[str, Any], events: Sequence[dict[str, Any]], voided: frozenset[str], voice: Voice) -> bytes:
     """Draw one device: what it is in a line, and below, when it is opened, what happened to it."""
-    kind = kinds().get(row["kind"])
-    named = " ".join(part for part in (row["maker"], row["model"]) if part)
-    code = show_code(row["code"]) if row["code"] else voice.say(N_("no label yet"))
-    stage = voice.say(STAGE_NAMES[Stage(row["stage"])])
-    title = " · ".join(part for part in (kind.named(voice.language) if kind else row["kind"], named, stage) if part)
+    code, *named = device_line(row, voice)
+    title = " · ".join(part for part in named if part)
     lines = [f"<details><summary><b>{escape(code)}</b> {escape(title)}</summary><ol>"]
     for event in events:
         word = voice.say(EVENT_WORDS[event["type"]][0]) if event["type"] in EVENT_WORDS else event["type"]
-        said = f"{voice.speech.moment(datetime.fromisoformat(event['occurred_at']))} – {word}"
+        said = f"{_moment(event['occurred_at'], voice)} – {word}"
         undone = event["id"] in voided
         lines.append(f"<li>{_undone(said, voice) if undone else escape(said)}</li>")
     lines.append("</ol></details>\n")
     return "".join(lines).encode()
 
 
+def device_line(row: dict[str, Any], voice: Voice) -> tuple[str, ...]:
+    """Name a device: its code, its kind, its maker and model, its stage."""
+    kind = kinds().get(row["kind"])
+    named = " ".join(part for part in (row["maker"], row["model"]) if part)
+    code = show_code(row["code"]) if row["code"] else voice.say(N_("no label yet"))
+    told = kind.named(voice.language) if kind else str(row["kind"])
+    return code, told, named, voice.say(STAGE_NAMES[Stage(row["stage"])])
+
+
+def history_part(subject: str, events: Sequence[dict[str, Any]], words: Mapping[str, str], voice: Voice) -> bytes:
+    """Draw the history of a contract or an award, each event by its word."""
+    lines = [f"<details><summary><b>{escape(subject)}</b></summary><ol>"]
+    for event in events:
+        said = f"{_moment(event['occurred_at'], voice)} – {words.get(event['type'], event['type'])}"
+        lines.append(f"<li>{escape(said)}</li>")
+    lines.append("</ol></details>\n")
+    return "".join(lines).encode()
+
+
+def part_drawn(part: Part) -> bytes:
+    """Draw a titled part: its sentences, then its table."""
+    lines = [f"<h2>{escape(part.title)}</h2>", *(f"<p>{escape(line)}</p>" for line in part.lines)]
+    if part.rows:
+        head, *rows = part.rows
+        lines += ["<table><thead>", _row("th", head), "</thead><tbody>", *(_row("td", row) for row in rows)]
+        lines.append("</tbody></table>")
+    return "".join([*lines, "\n"]).encode()
+
+
+def _row(cell: str, row: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<{cell}>{escape(one)}</{cell}>' for one in row)}</tr>"
+
+
+def _moment(written: str, voice: Voice) -> str:
+    return voice.speech.moment(datetime.fromisoformat(written))
+
+
 def _undone(said: str, voice: Voice) -> str:
     return f"<s>{escape(said)}</s> {escape(voice.say(UNDONE))}"
 
 
-def page_head(summary: Summary, voice: Voice) -> bytes:
-    """Draw what stands above the devices."""
-    say, speech = voice.say, voice.speech
-    title = escape(say(N_("Evidence bundle")))
-    facts = (
+def facts(summary: Summary, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Say what a bundle holds and what it is proved against."""
+    speech = voice.speech
+    told = (
         (N_("Territory"), territory().name),
         (N_("Made on"), speech.moment(summary.made_at)),
         (N_("Devices"), str(summary.devices)),
@@ -103,19 +144,39 @@ def page_head(summary: Summary, voice: Voice) -> bytes:
         (N_("Events in the whole log"), str(summary.log)),
         (N_("Fingerprint of the key"), summary.fingerprint),
     )
-    rows = "".join(f"<dt>{escape(say(name))}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    return tuple((voice.say(name), value) for name, value in told)
+
+
+def page_head(summary: Summary, voice: Voice) -> bytes:
+    """Draw what stands above the parts."""
+    title = escape(voice.say(TITLE))
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts(summary, voice))
+    about = f"<p><b>{escape(summary.name)}</b></p>" if summary.name else ""
     return (
         f'<!doctype html><html lang="{voice.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style></head>'
-        f"<body><h1>{title}</h1><dl>{rows}</dl>{''.join(_claims(voice))}<h2>{escape(say(DEVICES))}</h2>\n"
+        f"<body><h1>{title}</h1>{about}<dl>{rows}</dl>\n"
     ).encode()
 
 
-def _claims(voice: Voice) -> Iterator[str]:
-    say = voice.say
-    for title, claims in ((N_("What is proved"), PROVED), (N_("What is not"), NOT_PROVED)):
-        yield f"<h2>{escape(say(title))}</h2><ul>{''.join(f'<li>{escape(say(one))}</li>' for one in claims)}</ul>"
-    yield f"<h2>{escape(say(HOW_TITLE))}</h2><p>{escape(say(HOW))}</p>"
+def heading(message: str, voice: Voice) -> bytes:
+    """Draw a heading."""
+    return f"<h2>{escape(voice.say(message))}</h2>\n".encode()
+
+
+def claims(voice: Voice) -> tuple[Part, ...]:
+    """Say what is proved, what is not, and how to check."""
+    told = ((N_("What is proved"), PROVED), (N_("What is not"), NOT_PROVED), (N_("How to check"), (HOW,)))
+    return tuple(Part(voice.say(title), tuple(map(voice.say, lines))) for title, lines in told)
+
+
+def paper(summary: Summary, parts: Sequence[Part], lines: Sequence[tuple[str, ...]], voice: Voice) -> EvidenceReport:
+    """Put the report as it goes on paper: without what happened to each device, which the page tells."""
+    titles = tuple(map(voice.say, (N_("Code"), N_("Kind"), N_("Maker and model"), N_("Stage"))))
+    left = len(lines) - MOST_ON_PAPER
+    more = (voice.say(N_("{count} more stand in devices.csv.")).format(count=left),) if left > 0 else ()
+    devices = Part(voice.say(DEVICES), more, (titles, *lines[:MOST_ON_PAPER]), (0.18, 0.24, 0.36, 0.22))
+    return EvidenceReport(voice.language, voice.say(TITLE), summary.name, facts(summary, voice), (*parts, devices))
 
 
 PAGE_FOOT = b"</body></html>\n"

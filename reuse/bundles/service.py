@@ -6,20 +6,37 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain
-from typing import IO
+from pathlib import Path
+from typing import IO, Self
 
 import orjson
 from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.bundles.archive import Archive
+from reuse.bundles.matter import NOTHING_MORE, Matter
 from reuse.bundles.queries import Member, certificates, members, pdf, sealed_histories
-from reuse.bundles.report import PAGE_FOOT, Summary, Voice, page_head
+from reuse.bundles.report import (
+    DEVICES,
+    HISTORIES,
+    PAGE_FOOT,
+    SIGNED_BECAUSE,
+    Summary,
+    Voice,
+    claims,
+    heading,
+    page_head,
+    paper,
+    part_drawn,
+)
 from reuse.bundles.sheets import Sheets
 from reuse.clock import stamp
 from reuse.devices.models import Device
+from reuse.documents.evidence import draw_evidence_report
+from reuse.documents.signature import PaperKey, ensure_paper_key, sign_pdf
 from reuse.errors import N_, BadInputError, NotFoundError
 from reuse.events import merkle
+from reuse.events.keys import load_signer, read_keys
 from reuse.events.log_models import Checkpoint
 from reuse.events.log_store import ends_by_bucket, latest_checkpoint, log_tiles, subject_tiles
 from reuse.events.notes import Signer
@@ -32,16 +49,25 @@ LARGEST = 20_000
 """Devices in one bundle: beyond, a ZIP needs another form."""
 
 FORMAT = "reuse bundle 1"
+PAPER_KEY = "paper-key.pem"
 LINES = 1000
 """Lines of a proof written together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The key that signs a bundle, and all that were published, the oldest first."""
+    """The key that signs a bundle, all that were published, the oldest first, and the one that signs its report."""
 
     signer: Signer
     keys: Sequence[KeyRecord]
+    paper: PaperKey
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Load the keys of this file; the one that signs papers stands beside it, made at its first use."""
+        signer = load_signer(path)
+        own = ensure_paper_key(path.with_name(PAPER_KEY), signer.name, clock.now())
+        return cls(signer, read_keys(path), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +80,15 @@ class Written:
     later_devices: int
 
 
-def write_bundle(
-    session: Session, devices: Sequence[Device], out: IO[bytes], *, seal: Seal, voice: Voice, older: int | None = None
+def write_bundle(  # noqa: PLR0913 - two of them are seldom said
+    session: Session,
+    devices: Sequence[Device],
+    out: IO[bytes],
+    *,
+    seal: Seal,
+    voice: Voice,
+    older: int | None = None,
+    matter: Matter = NOTHING_MORE,
 ) -> Written:
     """Write all that is sealed of these devices, with its proofs, as of the latest checkpoint; later events stay out.
 
@@ -65,24 +98,41 @@ def write_bundle(
     """
     if len(devices) > LARGEST:
         raise BadInputError(N_("A bundle holds {most} devices at most."), most=LARGEST)
-    checkpoint, made_at, some = latest_checkpoint(session), clock.now(), members(session, devices)
-    with Sheets(voice) as sheets, Archive(out) as archive:
+    checkpoint, some = latest_checkpoint(session), members(session, devices, matter.subjects)
+    with Sheets(voice, matter.words) as sheets, Archive(out) as archive:
         for history in sealed_histories(session, some):
             sheets.add(history)
         if checkpoint is None or not sheets.places:
             raise NotFoundError(N_("Nothing about this was sealed yet."), remedy=N_("Wait for the next checkpoint."))
-        counted = (len(sheets.subjects), len(sheets.places), sheets.later_events)
-        key = seal.signer.verifier.fingerprint
-        head = Summary(*counted, checkpoint.size, checkpoint.made_at, made_at, key)
-        page = chain([page_head(head, voice)], sheets.drawn("report"), [PAGE_FOOT])
-        archive.add("report.html", "what people read first", page)
+        head = _summary(matter, sheets, checkpoint, seal)
+        _add_reports(archive, head, matter, sheets, seal, voice)
         _add_verifiers(archive)
         sheets.put_in(archive)
+        for one in matter.enclosed:
+            archive.add(one.name, one.what, [one.content])
         _add_proofs(session, archive, checkpoint, sheets)
         _add_signed(session, archive, checkpoint, seal, older)
         _add_certificates(session, archive, some, set(sheets.subjects))
         _sign(archive, seal.signer, head, sheets.later_devices)
-    return Written(*counted, sheets.later_devices)
+    return Written(head.devices, head.events, head.later, sheets.later_devices)
+
+
+def _summary(matter: Matter, sheets: Sheets, checkpoint: Checkpoint, seal: Seal) -> Summary:
+    counted = (sheets.devices, len(sheets.places), sheets.later_events)
+    key = seal.signer.verifier.fingerprint
+    return Summary(matter.name, *counted, checkpoint.size, checkpoint.made_at, clock.now(), key)
+
+
+def _add_reports(archive: Archive, head: Summary, matter: Matter, sheets: Sheets, seal: Seal, voice: Voice) -> None:
+    """Add the report twice: the page that opens everywhere, and the PDF that carries its own signature."""
+    parts = (*matter.parts, *claims(voice))
+    histories = (heading(HISTORIES, voice), *sheets.drawn("histories")) if matter.subjects else ()
+    begun = (page_head(head, voice), *map(part_drawn, parts), *histories, heading(DEVICES, voice))
+    archive.add("report.html", "what people read first", chain(begun, sheets.drawn("report"), [PAGE_FOOT]))
+    drawn = draw_evidence_report(paper(head, parts, sheets.lines, voice))
+    signed = sign_pdf(drawn, seal.paper, at=head.made_at, reason=voice.say(SIGNED_BECAUSE))
+    archive.add("report.pdf", "the same on paper, without what happened to each device; signed inside", [signed])
+    archive.add("paper-certificate.pem", "the certificate of the key that signed report.pdf", [seal.paper.pem])
 
 
 def _add_verifiers(archive: Archive) -> None:

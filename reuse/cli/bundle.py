@@ -31,13 +31,12 @@ def write(codes: TextIO | None, deposit: UUID | None, since: int | None, out: Pa
     from reuse.bundles.service import Seal, write_bundle
     from reuse.cli.opened import opened
     from reuse.db import snapshot
-    from reuse.events.keys import load_signer, read_keys
 
     draft = out.with_name(f".{out.name}.draft")
     with opened() as door:
         upkeep.checkpoint(door.sessions, door.settings)
-        path = door.settings.signing_key_path
-        seal, voice = Seal(load_signer(path), read_keys(path)), Voice("fr" if language() == "fr" else "en", _)
+        seal = Seal.at(door.settings.signing_key_path)
+        voice = Voice("fr" if language() == "fr" else "en", _)
         try:
             with snapshot(door.sessions) as session, draft.open("wb") as file:
                 devices = _chosen(session, codes, deposit)

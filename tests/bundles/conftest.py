@@ -5,23 +5,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
 from reuse import clock, tables
 from reuse.actors.models import SiteRole
+from reuse.bundles.matter import Enclosed, Matter
 from reuse.bundles.report import Voice
 from reuse.bundles.service import Seal, Written, write_bundle
 from reuse.db import Sessions, sessions, snapshot, unit_of_work
 from reuse.devices.models import Device
-from reuse.events import log
-from reuse.events.keys import ensure_signer, load_signer, read_keys
+from reuse.documents.evidence import Part
+from reuse.events import chains, log
+from reuse.events.keys import ensure_signer, load_signer
+from reuse.events.record import Fact
 from reuse.lifecycle.stages import Role
 from tests.builders import Builder
 from tests.databases import empty_database
 
 VOICE = Voice("en", lambda message: message)
+CONTRACT = f"contract:{UUID(int=7)}"
 
 
 @dataclass
@@ -44,12 +49,21 @@ class BundleWorld:
         """What a reader was told elsewhere."""
         return load_signer(self.key_file).verifier.fingerprint
 
+    @property
+    def matter(self) -> Matter:
+        """A contract with a history of its own, one answer and one paper."""
+        part = Part("Clauses", ("As of 3 March.",), (("Clause", "Answer"), ("An outcome <in time>", "Met")))
+        checks = Enclosed("checks.json", "what the clauses answer", b'{"clauses": []}')
+        return Matter("Contract 2026-04", (part,), (CONTRACT,), {"contract_made": "Contract made"}, (checks,))
+
     def write(self, *, only: int | None = None, older: int | None = None) -> tuple[bytes, Written]:
-        """Write the bundle of all devices, or of the first ones."""
-        out, seal = BytesIO(), Seal(load_signer(self.key_file), read_keys(self.key_file))
+        """Write the bundle of all devices, or of the first ones, as a contract's."""
+        out = BytesIO()
         with clock.use(self.clock), snapshot(self.sessions) as session:
+            seal = Seal.at(self.key_file)
             some = [session.get_one(Device, one) for one in self.devices[:only]]
-            written = write_bundle(session, some, out, seal=seal, voice=VOICE, older=older)
+            matter = self.matter
+            written = write_bundle(session, some, out, seal=seal, voice=VOICE, older=older, matter=matter)
         return out.getvalue(), written
 
     def live(self) -> None:
@@ -62,6 +76,8 @@ class BundleWorld:
             self.older = self.checkpoint(session)
             log.replace_key(session, self.key_file, self.clock.advance(hours=1))
             build.treat(lot, plant)
+            for kind in ("contract_made", "contract_amended"):
+                chains.append(session, CONTRACT, Fact(kind, {}), by=workshop, key=uuid4())
             build.correct(shelf[0], build.last(shelf[0]))
             self.clock.advance(hours=1)
             self.checkpoint(session)

@@ -145,27 +145,33 @@ def _told_again(files: Files, events: list[dict[str, object]], without: int | No
         lines.append(orjson.dumps(event, option=orjson.OPT_SORT_KEYS))
         prev = sha256(lines[-1]).hexdigest()
         ends[event["subject"]] = (event["seq"], prev)
-    rows = [orjson.loads(line) for line in files["devices.jsonl"].splitlines()]
-    rows = [row | {"events": ends[row["subject"]][0], "head": ends[row["subject"]][1]} for row in rows]
     places = files["places.txt"].splitlines()
     return files | {
         "events.jsonl": b"\n".join([*lines, b""]),
-        "devices.jsonl": b"".join(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) + b"\n" for row in rows),
+        "devices.jsonl": _listed_again(files["devices.jsonl"], ends),
+        "others.jsonl": _listed_again(files["others.jsonl"], ends),
         "places.txt": b"".join(place + b"\n" for at, place in enumerate(places) if at != without),
     }
+
+
+def _listed_again(lines: bytes, ends: dict[object, tuple[object, str]]) -> bytes:
+    rows = map(orjson.loads, lines.splitlines())
+    told = (row | {"events": ends[row["subject"]][0], "head": ends[row["subject"]][1]} for row in rows)
+    return b"".join(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) + b"\n" for row in told)
 
 
 def vouch_for_less(files: Files, draw: Random) -> tuple[Files, str]:
     """Cut a history, and let the ends of histories say that it ends there."""
     cut, subject = cut_history(files, draw)
-    rows = {row["subject"]: row for row in map(orjson.loads, cut["devices.jsonl"].splitlines())}
+    lines = (cut["devices.jsonl"] + cut["others.jsonl"]).splitlines()
+    rows = {row["subject"]: row for row in map(orjson.loads, lines)}
     ends = [line.split(" ")[0] for line in cut["ends.txt"].decode().splitlines()]
-    lines = [
+    told = [
         f"{one} {rows[one]['events']} {rows[one]['head']}\n" if one in rows else line + "\n"
         for one, line in zip(ends, cut["ends.txt"].decode().splitlines(), strict=True)
     ]
     assert subject in ends
-    return cut | {"ends.txt": "".join(lines).encode()}, "ends.txt"
+    return cut | {"ends.txt": "".join(told).encode()}, "ends.txt"
 
 
 def change_proof(files: Files, draw: Random) -> tuple[Files, str]:

@@ -20,6 +20,10 @@ from reuse.db import reading
 from reuse.devices.models import Device
 from reuse.errors import BadInputError, NotFoundError
 from reuse.events.models import Event
+from tests.bundles.conftest import CONTRACT
+from tests.bundles.tampering import unpack
+
+SIGNED_ANEW = {"report.pdf", "manifest.json", "manifest.note"}
 
 
 def opened(bundle):
@@ -38,7 +42,7 @@ def manifest(bundle):
 def test_a_bundle_verifies_under_the_fingerprint_told_elsewhere(world, bundle):
     found = verify(bundle, world.fingerprint)
 
-    assert (found.differences, len(found.ends)) == ([], 4)
+    assert (found.differences, len(found.ends)) == ([], 5)
 
 
 def test_the_fingerprint_of_a_key_since_replaced_vouches_for_its_successor(world, bundle):
@@ -64,13 +68,11 @@ def test_what_came_after_the_checkpoint_is_counted_and_stays_out(bundle, manifes
 
 def test_every_sealed_event_is_there_byte_for_byte(world, bundle):
     with reading(world.sessions) as session:
-        subjects = sorted(session.scalars(select(Device.uuid).where(Device.id.in_(world.devices))))
+        uuids = session.scalars(select(Device.uuid).where(Device.id.in_(world.devices)))
         stored = [
             content
-            for uuid in subjects
-            for content in session.scalars(
-                select(Event.canonical).where(Event.subject == f"device:{uuid}").order_by(Event.seq)
-            )
+            for subject in sorted([CONTRACT, *(f"device:{uuid}" for uuid in uuids)])
+            for content in session.scalars(select(Event.canonical).where(Event.subject == subject).order_by(Event.seq))
         ]
     held = opened(bundle).read("events.jsonl").splitlines()
 
@@ -86,6 +88,21 @@ def test_devices_are_as_their_sealed_events_leave_them(bundle):
     assert [row["code"] for row in sheet] == [row["code"] for row in told]
 
 
+def test_the_history_of_the_contract_is_whole_and_its_papers_are_listed(bundle, manifest):
+    (row,) = rows(bundle, "others.jsonl")
+
+    assert (row["subject"], row["events"]) == (CONTRACT, 2)
+    assert "checks.json" in [one["name"] for one in manifest["files"]]
+
+
+def test_the_page_says_what_the_clauses_answer_and_what_happened_to_the_contract(bundle):
+    page = opened(bundle).read("report.html").decode()
+
+    assert "An outcome &lt;in time&gt;" in page
+    assert "Contract made" in page
+    assert "contract_amended" in page
+
+
 def test_a_certificate_is_there_with_its_hash(bundle):
     (listed,) = rows(bundle, "certificates.jsonl")
 
@@ -98,18 +115,20 @@ def test_a_certificate_that_tells_of_other_devices_is_named_and_not_handed_out(w
     (listed,) = rows(content, "certificates.jsonl")
 
     assert (listed["file"], len(listed["subjects"])) == (None, 1)
-    assert not [name for name in opened(content).namelist() if name.endswith(".pdf")]
+    assert not [name for name in opened(content).namelist() if name.startswith("certificates/")]
     assert verify(content, world.fingerprint).differences == []
 
 
-def test_the_same_bundle_is_written_twice_alike(world, bundle):
-    assert world.write(older=world.older)[0] == bundle
+def test_the_same_bundle_is_written_twice_alike_but_for_its_signatures(world, bundle):
+    again = unpack(world.write(older=world.older)[0])
+
+    assert {name for name, content in unpack(bundle).items() if again[name] != content} == SIGNED_ANEW
 
 
 def test_the_page_says_an_undone_event_is_undone(bundle):
     page = opened(bundle).read("report.html").decode()
 
-    assert page.count("<details>") == 4
+    assert page.count("<details>") == 5
     assert page.count("undone by a later correction") == 1
     assert "<script" not in page
 

@@ -15,18 +15,19 @@ from reuse.bundles.verifier.verify_bundle import verify
 from reuse.clock import stamp
 from reuse.db import sessions, snapshot, unit_of_work
 from reuse.devices.models import Device
+from reuse.documents.signature import ensure_paper_key
 from reuse.events import log
 from reuse.events.canonical import FIRST_PREV, canonical
 from reuse.events.models import Event
 from reuse.events.notes import Signer
 from reuse.events.trust import KeyRecord
-from tests.bundles.tampering import unpack
+from tests.bundles.tampering import SIGNED, unpack
 from tests.databases import empty_database
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SIGNER = Signer("reuse.example/log", Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
-PROGRAMS = ("report.html", "verify.html", "verify_bundle.py", "manifest.json", "manifest.note")
-CONTENT = "f4d79cd26598f19e9b075deed8b11d7fde0868890dca52d5097eb15342bc1558"
+PROGRAMS = ("report.html", "report.pdf", "paper-certificate.pem", "verify.html", "verify_bundle.py")
+CONTENT = "f34ff0c2d5d38fbdab3fb1da6f9793ec5bae6d5c63499282ccc93d215414ee1f"
 
 
 def chained(subject: str) -> list[dict[str, object]]:
@@ -55,12 +56,13 @@ def test_the_content_does_not_depend_on_the_database(tmp_path):
             session.flush()
             session.execute(insert(Event), chained(device.subject))
         log.seal(session, signer=SIGNER, now=NOON)
-    seal = Seal(SIGNER, [KeyRecord(SIGNER.verifier.vkey)])
+    paper = ensure_paper_key(tmp_path / "paper-key.pem", SIGNER.name, NOON)
+    seal = Seal(SIGNER, [KeyRecord(SIGNER.verifier.vkey)], paper)
     with clock.use(clock.MovingClock(NOON)), snapshot(sessions(engine)) as session:
         devices = list(session.scalars(select(Device)))
         write_bundle(session, devices, out, seal=seal, voice=Voice("en", lambda message: message))
     engine.dispose()
 
-    held = {name: content for name, content in unpack(out.getvalue()).items() if name not in PROGRAMS}
+    held = {name: content for name, content in unpack(out.getvalue()).items() if name not in (*PROGRAMS, *SIGNED)}
     assert verify(out.getvalue(), SIGNER.verifier.fingerprint).differences == []
     assert sha256(repr(held).encode()).hexdigest() == CONTENT

@@ -3,7 +3,7 @@
 Needs Python 3.11 and the package `cryptography`; no network, nothing of the service. In the order of this file:
 1. the ZIP holds its entries one after the other and nothing else, and these are the manifest's files, byte for byte;
 2. each key was named by the one before; one of them has the fingerprint you give; they signed manifest and checkpoint;
-3. every event is in canonical form (RFC 8785) and names the hash of the one before: one chain for each device;
+3. every event is in canonical form (RFC 8785) and names the one before by its hash: one chain for each subject;
 4. each chain ends where the checkpoint says: no last event is left out;
 5. every event stands in the log at its place (RFC 9162); an older checkpoint's log is the beginning of this one.
 Get the fingerprint from the territory by another way than this bundle: whoever forges a bundle forges its keys too.
@@ -28,9 +28,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LOCAL, CENTRAL, END = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 ORIGIN = ("consistent, origin not proved", "origin proved by the fingerprint given")
-BUCKETS, LAST = 65536, ["manifest.json", "manifest.note"]
+BUCKETS, LAST, HEAD = 65536, ["manifest.json", "manifest.note"], ("", "", "", "subjects ", "time ")
 FIELDS = {"v", "id", "subject", "seq", "type", "occurred_at", "recorded_at", "actor", "site", "data", "prev"}
-NOTES, HEAD = ("checkpoint.note", "older.note"), ("", "", "", "subjects ", "time ")
+LISTS, NOTES = ("devices.jsonl", "others.jsonl"), ("checkpoint.note", "older.note")
 BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, struct.error)
 
 
@@ -222,18 +222,18 @@ def root_of(leaves: dict[int, bytes], size: int, proof: Iterator[bytes]) -> str:
 
 
 def check_ends(bundle: Bundle) -> None:
-    """4. Compare each chain's end with the list of devices, and with what the checkpoint vouches for."""
+    """4. Compare each chain's end with the lists of subjects, and with what the checkpoint vouches for."""
     leaves, sealed, listed = dict[int, bytes](), dict[str, list[Any]](), dict[str, list[Any]]()
     for line in bundle.lines("ends.txt"):
         subject, seq, last = line.decode().split(" ")
         bucket = int(sha256(subject.encode()).hexdigest()[:4], 16)
         leaves[bucket] = leaves.get(bucket, b"") + line + b"\n"
         sealed[subject] = [int(seq), last]
-    for row in map(json.loads, bundle.lines("devices.jsonl")):
+    for row in (json.loads(line) for name in LISTS for line in bundle.lines(name)):
         listed[row["subject"]] = [row["events"], row["head"]]
     for subject in sorted(listed.keys() | bundle.ends.keys()):
         found = bundle.ends.get(subject)
-        for file, told in (("ends.txt", sealed.get(subject)), ("devices.jsonl", listed.get(subject))):
+        for file, told in (("ends.txt", sealed.get(subject)), (" or ".join(LISTS), listed.get(subject))):
             if told != found:
                 bundle.differ(f"events.jsonl, {subject}", "last event", f"{told} as in {file}", found)
     root = signed_lines(bundle, "checkpoint.note", HEAD)[3]
@@ -291,7 +291,7 @@ def main(path: str, pinned: str = "") -> int:
         sys.stdout.write("\n".join([*bundle.differences[:100], ""]))
         return 1
     sealed_at = signed_lines(bundle, "checkpoint.note", HEAD)[4]
-    said = f"{len(bundle.ends)} devices, {len(bundle.hashes)} events: whole and unchanged as of {sealed_at}"
+    said = f"{len(bundle.ends)} histories, {len(bundle.hashes)} events: whole and unchanged as of {sealed_at}"
     sys.stdout.write(f"{said}\n{ORIGIN[bool(pinned)]}; key {bundle.keys[-1].fingerprint}\n")
     return 0 if pinned else 3
 
