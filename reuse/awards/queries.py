@@ -1,6 +1,6 @@
 """Reading what the history says of an actor, and the awards it holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.actors.models import Organisation
+from reuse.actors.models import Organisation, Site
 from reuse.awards.lives import Life, Told, read_life
 from reuse.awards.measures import Measured, measure_lives
-from reuse.awards.models import Award, Decision, Outcome, Step
+from reuse.awards.models import Award, AwardState, Decision, Outcome, Step
 from reuse.awards.period import Period, asked_period, local_day
 from reuse.awards.rules import Judged, judge_all
 from reuse.awards.scheme import Scheme
@@ -131,14 +131,41 @@ class Registered:
     organisation: str
 
 
-def public_register(session: Session, *, after: UUID | None = None, limit: int = 50) -> list[Registered]:
-    """List every award ever given, the latest first, whatever became of it, in one query a page."""
+def public_register(
+    session: Session, *, level: str = "", commune: str = "", after: UUID | None = None, limit: int = 50
+) -> list[Registered]:
+    """List every award ever given, the latest first, whatever became of it, in one query a page.
+
+    `level` and `commune`, an INSEE code where the organisation has a site, narrow it.
+    """
     query = select(Award, Organisation.name).join(Organisation, Organisation.id == Award.organisation_id)
+    query = query.where(Award.level == level) if level else query
+    if commune:
+        there = select(Site.id).where(Site.organisation_id == Award.organisation_id, Site.commune_code == commune)
+        query = query.where(there.exists())
     if after is not None and (last := session.get(Award, after)):
         earlier = (Award.awarded_on < last.awarded_on) | ((Award.awarded_on == last.awarded_on) & (Award.id < last.id))
         query = query.where(earlier)
     rows = session.execute(query.order_by(Award.awarded_on.desc(), Award.id.desc()).limit(limit))
     return [Registered(*row) for row in rows]
+
+
+def communes_of_register(session: Session) -> list[tuple[str, str]]:
+    """List the communes, as INSEE code and name, where an organisation that was awarded has a site."""
+    query = select(Site.commune_code, Site.commune).join(Award, Award.organisation_id == Site.organisation_id)
+    return [(code, name) for code, name in session.execute(query.distinct().order_by(Site.commune))]
+
+
+def labels_held(session: Session, organisations: Collection[UUID], today: date) -> dict[UUID, Award]:
+    """Find in one query the award that each of some organisations holds on a day, warned or not."""
+    over = or_(Award.renewed_by.is_not(None), Award.expires_on < today)
+    holding = (Award.state.in_((AwardState.IN_FORCE, AwardState.WARNED)), ~over)
+    found = (
+        session.scalars(select(Award).where(Award.organisation_id.in_(organisations), *holding))
+        if organisations
+        else ()
+    )
+    return {one.organisation_id: one for one in found}
 
 
 @dataclass(frozen=True, slots=True)
