@@ -16,6 +16,7 @@ _WAITING = ("collected_at", "handover_site_id", "media_known")
 
 _EXPECTED = text("handover_site_id IS NOT NULL")
 _ANNOUNCED = text("announced_in IS NOT NULL")
+_TREATED = text("treatment_id IS NOT NULL")
 
 
 class Device(Base):
@@ -31,6 +32,7 @@ class Device(Base):
         Index("ix_devices_waiting", "holder_id", "stage", "last_at", "id", *_WAITING),
         Index("ix_devices_handover_site", "handover_site_id", sqlite_where=_EXPECTED, postgresql_where=_EXPECTED),
         Index("ix_devices_announced_in", "announced_in", "id", sqlite_where=_ANNOUNCED, postgresql_where=_ANNOUNCED),
+        Index("ix_devices_treatment", "treatment_id", sqlite_where=_TREATED, postgresql_where=_TREATED),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True)

@@ -83,22 +83,19 @@ def impact_of(session: Session, where: ColumnElement[bool], assumed: Assumptions
 
 def _lots(session: Session, where: ColumnElement[bool]) -> list[Lot]:
     """Weigh the devices asked about within their lots; of one that was taken apart, what remained was treated."""
+    wanted = select(Device.treatment_id).where(where, Device.treatment_id.is_not(None))
+    lots = _treatments(session, wanted)
+    if not lots:
+        return []
     spelt = spelling(session)
     grams = func.coalesce(spelt.whole("residue_g"), spelt.whole("mass_g")).label("grams")
     asked = case((where, 1), else_=0).label("asked")
-    wanted = select(Device.treatment_id).where(where, Device.treatment_id.is_not(None))
-    one = (
-        select(Device.treatment_id, Device.kind, asked, grams)
-        .where(Device.treatment_id.in_(wanted), _ALONE)
-        .subquery()
-        .c
-    )
+    inside = (Device.treatment_id.is_not(None), Device.treatment_id.in_(wanted), _ALONE)
+    one = select(Device.treatment_id, Device.kind, asked, grams).where(*inside).subquery().c
     untold = func.sum(case((one.grams.is_(None), 1), else_=0))
     sums = (func.count(), func.coalesce(func.sum(one.grams), 0), untold)
     cell = (one.treatment_id, one.kind, one.asked)
-    rows = session.execute(select(*cell, *sums).group_by(*cell)).all()
-    lots = _treatments(session, wanted) if rows else {}
-    for treatment, kind, is_asked, devices, told_g, unweighed in rows:
+    for treatment, kind, is_asked, devices, told_g, unweighed in session.execute(select(*cell, *sums).group_by(*cell)):
         lot = lots[treatment]
         usual = kinds()[kind].mass_g if kind in kinds() else None
         group = lot.asked if is_asked else lot.others

@@ -19,6 +19,7 @@ from reuse.documents.deposit import DepositReceipt
 from reuse.documents.document import facts
 from reuse.documents.pdf import draw_document
 from reuse.errors import N_, NotFoundError
+from reuse.impact.queries import impact_of
 from reuse.lifecycle.guards import Question
 from reuse.territory import territory
 from reuse.web.blueprint import blueprint
@@ -34,6 +35,7 @@ def deposit(deposit: UUID) -> ResponseReturnValue:
             "deposit.html",
             deposit=found,
             devices=_named(session, found),
+            impact=impact_of(session, Device.deposit_id == found.id),
             site=session.get(Site, found.site_id) if found.site_id else None,
             follow_up=show_follow_up(follow_up_code(http.settings().secret_key, found.id)),
         )

@@ -22,6 +22,7 @@ from reuse.errors import ReuseError
 from reuse.events.models import WaitingFact
 from reuse.events.sight import seen
 from reuse.evidence import queries as evidence
+from reuse.impact.queries import impact_of
 from reuse.lifecycle import guards
 from reuse.lifecycle.fields import FIELDS, MEDIA_KINDS
 from reuse.lifecycle.guards import Guard, Question
@@ -91,6 +92,7 @@ def _shown(session: Session, device: Device, by: Actor) -> dict[str, Any]:
         "lines": history.lines(session, device, by),
         "balance": balance_of(session, device),
         "lot": lot_of(session, device.treatment_id) if device.treatment_id else None,
+        "impact": impact_of(session, Device.id == device.id),
         "lives": outcomes_of(session, device, by),
         "documents": evidence.documents_of(session, device),
         "photos": evidence.photos_of(session, device),

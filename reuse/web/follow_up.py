@@ -8,7 +8,9 @@ from reuse import http
 from reuse.actors.models import Site
 from reuse.collection import queries
 from reuse.collection.receipts import show_follow_up
+from reuse.devices.models import Device
 from reuse.errors import ReuseError
+from reuse.impact.queries import impact_of
 from reuse.passport.journeys import journeys
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
@@ -48,6 +50,7 @@ def story(session: Session, typed: str, form: Form) -> Response:
             site=session.get(Site, found.site_id) if found.site_id else None,
             entries=[entry(way) for way in ways],
             tally=Tally.of(ways),
+            impact=impact_of(session, Device.deposit_id == found.id),
             code=show_follow_up(queries.spelled(typed)),
             address=f"{http.settings().public_url}/follow-up",
             may_ask=http.settings().mail is not None,

@@ -14,8 +14,10 @@ from reuse.collection import queries
 from reuse.collection.lists import CHUNK, Answer, Line, announce_lines, read_list
 from reuse.collection.models import REASONS, RESALES, Deposit, Depositor, Status
 from reuse.collection.service import open_deposit
+from reuse.devices.models import Device
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.requests import asked_before
+from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import Role
 from reuse.web import fields, forms
 from reuse.web.addresses import number_in
@@ -151,8 +153,12 @@ def announced(deposit: UUID) -> ResponseReturnValue:
         found, after = own(session, deposit), _after()
         rows = queries.listed(session, found, after=after, limit=SHOWN + 1)
         more = url_for("web.announced", deposit=deposit, after=rows[SHOWN - 1].device.id) if rows[SHOWN:] else ""
-        told = queries.announced_in(session, found)
-        return render_template("list.html", told=told, rows=rows[:SHOWN], next_url=more, paged=bool(after))
+        shown = {
+            "told": queries.announced_in(session, found),
+            "impact": impact_of(session, Device.announced_in == found.id),
+            "rows": rows[:SHOWN],
+        }
+        return render_template("list.html", **shown, next_url=more, paged=bool(after))
 
 
 def _after() -> int:

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from reuse import http
 from reuse.codes import read_code
 from reuse.devices import queries
+from reuse.devices.models import Device
 from reuse.errors import ForbiddenError, NotFoundError
 from reuse.events.sight import seen
+from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import HOLDERS
 from reuse.passport.queries import passport as read_passport
 from reuse.web.blueprint import blueprint
@@ -43,7 +45,9 @@ def passport(code: str) -> ResponseReturnValue:
         if by is not None and _may_open(session, label.code):
             return redirect(url_for("web.device", code=label.code), 303)
         shown = read_passport(session, label.code)
-    return render_template("passport.html", passport=shown, may_receive=by is not None and bool(by.roles & HOLDERS))
+        impact = impact_of(session, Device.id == label.device_id)
+    may_receive = by is not None and bool(by.roles & HOLDERS)
+    return render_template("passport.html", passport=shown, impact=impact, may_receive=may_receive)
 
 
 def _unclaimed(code: str) -> ResponseReturnValue:
