@@ -8,49 +8,24 @@ import pytest
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.actors.models import SiteRole
 from reuse.collection.identity import merge
 from reuse.collection.models import Deposit, Depositor, Title
-from reuse.collection.service import Description, Terms, announce, follow_up_code, open_deposit, take_in
+from reuse.collection.service import Description, Terms, announce, take_in
 from reuse.devices.models import Device, IdentityKind
-from reuse.errors import BadInputError, ConflictError, NotFoundError, StaleError
-from reuse.lifecycle.stages import Role
+from reuse.errors import BadInputError
 from reuse.purchases.disposals import (
     Held,
     claim_list,
     declare_held,
-    deposit_of_receipt,
-    deposit_taken_in,
     leave_out,
-    release_list,
 )
 from reuse.purchases.models import Uncounted
-from reuse.purchases.retired import lists_of, reuse_rate
+from reuse.purchases.retired import reuse_rate
 from reuse.purchases.rules import Standing
-from tests.builders import SECRET, Builder
+from tests.builders import Builder
+from tests.purchases.conftest import Listing
 
-DECIDED = Terms(Depositor.PUBLIC, Title.DISPOSAL_DECISION)
-Listing = Callable[..., Deposit]
 Gone = Callable[..., Device]
-
-
-@pytest.fixture
-def workshop(build: Builder) -> Actor:
-    """A workshop that also collects and gives."""
-    return build.actor(Role.COLLECTOR, Role.REFURBISHER, Role.SELLER, at=SiteRole.WORKSHOP)
-
-
-@pytest.fixture
-def listing(session: Session, workshop: Actor, buyer: Actor) -> Listing:
-    """Opens a deposit of the buyer's organisation, claimed unless said otherwise."""
-
-    def make(terms: Terms = DECIDED, commitment: str = "Convention du 2 janvier 2026") -> Deposit:
-        made = open_deposit(session, terms, secret=SECRET, by=workshop, key=uuid4())
-        if terms.depositor is Depositor.PUBLIC:
-            claim_list(session, made, commitment, by=buyer)
-        return made
-
-    return make
 
 
 @pytest.fixture
@@ -237,60 +212,6 @@ def test_half_of_what_was_held_on_the_first_of_january_has_to_be_reused(
     rate = reuse_rate(session, buyer.organisation, 2026)
 
     assert ((rate.share.standing, rate.share.missing), rate.share.whole) == (stands, held)
-
-
-@pytest.mark.parametrize(
-    ("told", "field"),
-    [
-        (Held(-1), "held"),
-        (Held(3, 2, "vieux", 2, "secret"), "held"),
-        (Held(3, 1), "older_reason"),
-        (Held(3, 0, "", 1), "protected_reason"),
-    ],
-)
-def test_a_declaration_that_cannot_be_is_refused(session: Session, buyer: Actor, told: Held, field: str) -> None:
-    with pytest.raises(BadInputError) as refused:
-        declare_held(session, 2026, told, version=0, by=buyer)
-
-    assert field in refused.value.fields
-
-
-def test_a_declaration_is_changed_by_whoever_read_it_last(session: Session, buyer: Actor) -> None:
-    declare_held(session, 2026, Held(10), version=0, by=buyer)
-    declare_held(session, 2026, Held(11), version=1, by=buyer)
-
-    with pytest.raises(StaleError):
-        declare_held(session, 2026, Held(12), version=1, by=buyer)
-    with pytest.raises(BadInputError):
-        declare_held(session, 2027, Held(1), version=0, by=buyer)
-
-
-def test_a_list_has_one_owner_who_holds_its_receipt(
-    session: Session, listing: Listing, buyer: Actor, other: Actor, workshop: Actor
-) -> None:
-    deposit = listing()
-    code = follow_up_code(SECRET, deposit.id)
-
-    assert deposit_of_receipt(session, code.lower()).id == deposit.id
-    with pytest.raises(NotFoundError):
-        deposit_taken_in(session, deposit.id, by=buyer)
-    assert deposit_taken_in(session, deposit.id, by=workshop).id == deposit.id
-    with pytest.raises(ConflictError):
-        claim_list(session, deposit, "", by=other)
-
-    release_list(session, deposit.id, by=buyer)
-
-    assert claim_list(session, deposit, "", by=other).organisation_id == other.organisation
-
-
-def test_lists_that_ones_own_organisation_took_in_are_offered(session: Session, build: Builder) -> None:
-    town = build.actor(Role.COLLECTOR, Role.BUYER)
-    made = open_deposit(session, DECIDED, secret=SECRET, by=town, key=uuid4())
-    take_in(session, build.code(town), Description("laptop"), made, by=town, key=uuid4())
-
-    (offered,) = lists_of(session, town.organisation)
-
-    assert (offered.deposit.id, offered.devices, offered.claim) == (made.id, 1, None)
 
 
 def test_another_organisations_devices_are_not_counted(
