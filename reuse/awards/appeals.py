@@ -1,0 +1,146 @@
+"""Appeals against a refusal, a warning, a suspension or a revocation."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.awards.acts import latest, measure_of
+from reuse.awards.models import (
+    Application,
+    ApplicationState,
+    Award,
+    AwardState,
+    Decision,
+    Outcome,
+    Step,
+    StepKind,
+)
+from reuse.awards.parties import check_applicant, check_impartial
+from reuse.awards.period import local_day
+from reuse.awards.scheme import scheme_version
+from reuse.awards.steps import keep_step, new_step
+from reuse.awards.told import hash_of, text_of
+from reuse.errors import N_, ConflictError, ForbiddenError, NotFoundError, RefusedError
+from reuse.events.requests import asked_before
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A decision appealed against: when it was taken and by whom."""
+
+    id: UUID
+    day: date
+    by: str
+
+
+def open_appeal(session: Session, thing: Application | Award, about: UUID, text: str, *, by: Actor, key: UUID) -> Step:
+    """Appeal against a refusal of one's application, or against a decision on one's award, within the scheme's term.
+
+    Raises RefusedError after the term, ConflictError for a second appeal or for what cannot be appealed against.
+    """
+    check_applicant(thing, by)
+    told = text_of(text, "appeal")
+    asked = {"thing": str(thing.id), "about": str(about), "appeal": hash_of(told)}
+    if asked_before(session, by, key, "award_appeal", asked):
+        return session.get_one(Step, by.thing(key))
+    session.refresh(thing, with_for_update=True)
+    found = contested(session, thing, about)
+    _check_term(thing, found)
+    if session.scalar(select(Step.id).where(Step.about == about, Step.kind == StepKind.APPEAL_OPENED)):
+        raise ConflictError(N_("An appeal against this was opened already."))
+    made = new_step(thing, StepKind.APPEAL_OPENED, told, by, key)
+    made.about = found.id
+    return keep_step(session, thing, made, {"about": str(found.id), "text": hash_of(told)}, by, key)
+
+
+def contested(session: Session, thing: Application | Award, about: UUID) -> Contested:
+    """Return what may be appealed against under this name; raises ConflictError."""
+    if isinstance(thing, Award):
+        found = measure_of(session, thing, about)
+        return Contested(found.id, found.said_on, found.said_by)
+    decision = session.get(Decision, about)
+    if decision is None or decision.application_id != thing.id or decision.outcome is not Outcome.REFUSED:
+        raise ConflictError(N_("This is no refusal of this application."))
+    return Contested(decision.id, decision.decided_on, decision.decided_by)
+
+
+def _check_term(thing: Application | Award, found: Contested) -> None:
+    days = scheme_version(thing.scheme_version).appeal_days
+    if local_day(clock.now()) > found.day + timedelta(days=days):
+        raise RefusedError(
+            N_("The term to appeal is over."),
+            rule=N_("an appeal comes within {days} days of the decision"),
+            remedy=N_("You may apply again at any time."),
+            days=days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is decided of an appeal, with its reasons."""
+
+    upheld: bool
+    reasons: str
+    impartial: bool = False
+
+
+def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, key: UUID) -> Step:
+    """Decide of an appeal, but only somebody who did not take the decision appealed against.
+
+    Upheld, a refusal is looked at anew and the latest decision against an award falls. Raises ForbiddenError,
+    NotFoundError, ConflictError.
+    """
+    opened = session.get(Step, appeal)
+    if opened is None or opened.kind is not StepKind.APPEAL_OPENED or opened.about is None:
+        raise NotFoundError(N_("There is no such appeal."))
+    thing = _thing(session, opened)
+    check_impartial(session, thing, by, declared=answer.impartial)
+    reasons = text_of(answer.reasons, "reasons")
+    asked = {"appeal": str(appeal), "upheld": answer.upheld, "reasons": hash_of(reasons)}
+    if asked_before(session, by, key, "award_appeal_decided", asked):
+        return session.get_one(Step, by.thing(key))
+    session.refresh(thing, with_for_update=True)
+    found = contested(session, thing, opened.about)
+    _check_may_answer(session, opened, found, by)
+    made = new_step(thing, StepKind.APPEAL_DECIDED, reasons, by, key)
+    made.about, made.upheld = opened.id, answer.upheld
+    if answer.upheld:
+        _undo(session, thing, found)
+    told = {"about": str(opened.id), "upheld": answer.upheld, "reasons": hash_of(reasons)}
+    return keep_step(session, thing, made, told, by, key)
+
+
+def _thing(session: Session, opened: Step) -> Application | Award:
+    if opened.award_id:
+        return session.get_one(Award, opened.award_id)
+    return session.get_one(Application, opened.application_id)
+
+
+def _check_may_answer(session: Session, opened: Step, found: Contested, by: Actor) -> None:
+    if found.by.endswith(f"/{by.reference}"):
+        raise ForbiddenError(
+            N_("You took the decision that is appealed against."), remedy=N_("Let somebody else decide.")
+        )
+    if session.scalar(select(Step.id).where(Step.about == opened.id, Step.kind == StepKind.APPEAL_DECIDED)):
+        raise ConflictError(N_("This appeal was decided already."))
+
+
+def _undo(session: Session, thing: Application | Award, found: Contested) -> None:
+    if isinstance(thing, Award):
+        last = latest(session, thing)
+        if last and last.id == found.id:
+            thing.state = AwardState.IN_FORCE
+        return
+    try:
+        with session.begin_nested():
+            thing.state = ApplicationState.IN_REVIEW
+    except IntegrityError as error:
+        raise ConflictError(
+            N_("The organisation has applied again meanwhile."), remedy=N_("Decide of its new application.")
+        ) from error

@@ -1,0 +1,38 @@
+"""What is said after a decision: rows and events of the same thing."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.awards.models import Application, Award, Step, StepKind
+from reuse.awards.period import local_day
+from reuse.awards.told import tell
+
+
+def new_step(thing: Application | Award, kind: StepKind, text: str, by: Actor, key: UUID) -> Step:
+    """Write what is said now of an award, or of an application that was refused."""
+    award = thing if isinstance(thing, Award) else None
+    return Step(
+        id=by.thing(key),
+        application_id=award.application_id if award else thing.id,
+        award_id=award.id if award else None,
+        kind=kind,
+        text=text,
+        said_on=local_day(clock.now()),
+        said_at=clock.now(),
+        said_by=by.mark,
+        urgent=False,
+    )
+
+
+def keep_step(
+    session: Session, thing: Application | Award, made: Step, told: dict[str, object], by: Actor, key: UUID
+) -> Step:
+    """Keep what was said, with its event, but only a caller that holds the row locked may ask."""
+    thing.version += 1
+    session.add(made)
+    session.flush()
+    tell(session, thing, f"award_{made.kind.value}", told, by, key)
+    return made

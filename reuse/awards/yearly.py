@@ -1,0 +1,94 @@
+"""The yearly measure of an award: made on its day, shown to both sides, and deciding nothing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import OPERATOR, Actor
+from reuse.actors.models import Organisation
+from reuse.awards import dossier, queries
+from reuse.awards.frozen import freeze
+from reuse.awards.models import Application, Award, Remeasure
+from reuse.awards.period import local_day, months_until
+from reuse.awards.rules import Standing, level_reached, standing, years_after
+from reuse.awards.scheme import scheme_version
+from reuse.awards.told import tell
+from reuse.db import Sessions, reading, unit_of_work
+from reuse.lifecycle.stages import Role
+
+SERVICE = Actor(OPERATOR, OPERATOR, frozenset({Role.COORDINATOR}))
+_OVER = frozenset({Standing.REVOKED, Standing.RENEWED, Standing.EXPIRED})
+
+
+def measure_due(factory: Sessions) -> int:
+    """Measure each award whose yearly day has come, each in a transaction of its own; say how many."""
+    today = local_day(clock.now())
+    with reading(factory) as session:
+        found = [(award.id, day) for award, day in due(session, today)]
+    for award, day in found:
+        with unit_of_work(factory) as session:
+            measure_again(session, session.get_one(Award, award), day)
+    return len(found)
+
+
+def due(session: Session, today: date) -> Iterator[tuple[Award, date]]:
+    """Find the awards that hold and whose latest anniversary was not measured yet."""
+    known = {(row.award_id, row.due_on) for row in session.execute(select(Remeasure.award_id, Remeasure.due_on))}
+    holding = select(Award).where(Award.expires_on >= today, Award.renewed_by.is_(None))
+    for award in session.scalars(holding.order_by(Award.awarded_on, Award.id)):
+        day = latest_anniversary(award, today)
+        if day and standing(award, today) not in _OVER and (award.id, day) not in known:
+            yield award, day
+
+
+def latest_anniversary(award: Award, today: date) -> date | None:
+    """Return the latest day on which the award was a whole number of years old, None in its first year."""
+    years = today.year - award.awarded_on.year
+    for number in (years, years - 1):
+        if number > 0 and (day := years_after(award.awarded_on, number)) <= today:
+            return day
+    return None
+
+
+def measure_again(session: Session, award: Award, due_on: date) -> Remeasure:
+    """Measure an award's organisation over the months before its day, with the papers as they hold on it.
+
+    Measured once: the second call returns what the first kept.
+    """
+    session.refresh(award, with_for_update=True)
+    if known := session.get(Remeasure, (award.id, due_on)):
+        return known
+    scheme = scheme_version(award.scheme_version)
+    organisation = session.get_one(Organisation, award.organisation_id)
+    found = queries.report(session, organisation, scheme, months_until(due_on - timedelta(days=1), scheme.months))
+    application = session.get_one(Application, award.application_id)
+    judged = dossier.with_papers(session, application, found.judged, due_on)
+    measured, measured_hash = freeze(found)
+    made = Remeasure(
+        award_id=award.id,
+        due_on=due_on,
+        measured_at=clock.now(),
+        measured=measured,
+        measured_hash=measured_hash,
+        level=level_reached(judged, scheme),
+    )
+    session.add(made)
+    session.flush()
+    told = {"due_on": due_on.isoformat(), "measured": measured_hash, "level": made.level}
+    tell(session, award, "award_measured", told, SERVICE, key_of(award, due_on))
+    return made
+
+
+def key_of(award: Award, due_on: date) -> UUID:
+    """Give the key of one yearly measure."""
+    return uuid5(award.id, due_on.isoformat())
+
+
+def remeasures(session: Session, award: Award) -> list[Remeasure]:
+    """List the yearly measures of an award, the latest first."""
+    own = select(Remeasure).where(Remeasure.award_id == award.id)
+    return list(session.scalars(own.order_by(Remeasure.due_on.desc())))

@@ -1,0 +1,207 @@
+"""Warnings, suspensions and revocations of an award, replies, appeals, the yearly measure."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from reuse.awards.acts import Act, act, reply
+from reuse.awards.appeals import Answer, decide_appeal, open_appeal
+from reuse.awards.models import (
+    Application,
+    ApplicationState,
+    Award,
+    AwardState,
+    Decision,
+    Outcome,
+    Remeasure,
+    Review,
+    Step,
+    StepKind,
+)
+from reuse.awards.queries import public_history
+from reuse.awards.rules import Standing, standing
+from reuse.awards.verifying import check_awards
+from reuse.awards.yearly import due, measure_again, remeasures
+from reuse.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
+from reuse.lifecycle.stages import Role
+from tests.awards.granting import Path, worked
+from tests.builders import Builder
+
+
+@pytest.fixture
+def path(build: Builder) -> Path:
+    return Path.of(build, worked(build))
+
+
+@pytest.fixture
+def award(path: Path) -> Award:
+    return path.award()
+
+
+def say(path: Path, award: Award, kind: StepKind, *, urgent: bool = False, version: int | None = None) -> Step:
+    said = Act(kind, "Reports came in.", version or award.version, urgent, impartial=True)
+    return act(path.build.session, award, said, by=path.coordinator, key=uuid4())
+
+
+def answer(path: Path, award: Award, about: Step) -> Step:
+    return reply(path.build.session, award, about.id, "We have mended it.", by=path.applicant, key=uuid4())
+
+
+def test_a_warning_opens_a_right_of_reply_and_takes_nothing_away(path: Path, award: Award) -> None:
+    warned = say(path, award, StepKind.WARNED)
+
+    assert warned.reply_by == date(2026, 6, 26)
+    assert standing(award, date(2026, 6, 12)) is Standing.WARNED
+
+
+def test_a_suspension_waits_for_the_reply_or_its_term(path: Path, award: Award) -> None:
+    say(path, award, StepKind.WARNED)
+    path.build.clock.advance(days=15)
+    with pytest.raises(RefusedError, match="may still reply"):
+        say(path, award, StepKind.SUSPENDED)
+    path.build.clock.advance(days=1)
+
+    assert say(path, award, StepKind.SUSPENDED).kind is StepKind.SUSPENDED
+
+
+def test_once_it_has_replied_a_suspension_may_follow_at_once(path: Path, award: Award) -> None:
+    answer(path, award, say(path, award, StepKind.WARNED))
+    say(path, award, StepKind.SUSPENDED)
+
+    assert award.state is AwardState.SUSPENDED
+
+
+def test_nothing_is_suspended_or_revoked_without_a_warning_unless_urgent(path: Path, award: Award) -> None:
+    for kind in (StepKind.SUSPENDED, StepKind.REVOKED, StepKind.REINSTATED):
+        with pytest.raises(RefusedError, match="does not follow"):
+            say(path, award, kind)
+    say(path, award, StepKind.SUSPENDED, urgent=True)
+
+    assert award.state is AwardState.SUSPENDED
+
+
+def test_what_is_revoked_or_over_changes_no_more(path: Path, award: Award) -> None:
+    say(path, award, StepKind.REVOKED, urgent=True)
+
+    with pytest.raises(ConflictError, match="holds no more"):
+        say(path, award, StepKind.REINSTATED)
+
+
+def test_an_award_holds_until_its_last_day(award: Award) -> None:
+    assert standing(award, date(2029, 6, 11)) is Standing.IN_FORCE
+    assert standing(award, date(2029, 6, 12)) is Standing.EXPIRED
+
+
+def test_its_public_history_tells_each_step_with_its_reasons(session: Session, path: Path, award: Award) -> None:
+    answer(path, award, say(path, award, StepKind.WARNED))
+    say(path, award, StepKind.REINSTATED)
+    told = [(one.type, one.text) for one in public_history(session, award)]
+
+    assert told == [
+        ("award_granted", "Because of what was seen."),
+        ("award_warned", "Reports came in."),
+        ("award_reply", "We have mended it."),
+        ("award_reinstated", "Reports came in."),
+    ]
+
+
+def test_only_the_organisation_replies_and_once(path: Path, award: Award) -> None:
+    warned = say(path, award, StepKind.WARNED)
+    answer(path, award, warned)
+    with pytest.raises(ConflictError, match="replied to this already"):
+        answer(path, award, warned)
+    stranger = Path(path.build, path.build.actor(Role.REFURBISHER), path.coordinator)
+    with pytest.raises(NotFoundError):
+        answer(stranger, award, warned)
+
+
+def test_two_people_do_not_decide_of_the_same_award_at_once(path: Path, award: Award) -> None:
+    seen = award.version
+    say(path, award, StepKind.WARNED)
+
+    with pytest.raises(StaleError):
+        say(path, award, StepKind.REINSTATED, version=seen)
+
+
+def test_an_appeal_is_decided_by_somebody_else_and_undoes_the_latest_decision(path: Path, award: Award) -> None:
+    session, warned = path.build.session, say(path, award, StepKind.WARNED)
+    appeal = open_appeal(session, award, warned.id, "It was not us.", by=path.applicant, key=uuid4())
+    upheld = Answer(True, "It was not.", impartial=True)
+    with pytest.raises(RefusedError, match="may still reply"):
+        say(path, award, StepKind.SUSPENDED)
+    with pytest.raises(ForbiddenError, match="took the decision"):
+        decide_appeal(session, appeal.id, upheld, by=path.coordinator, key=uuid4())
+    decide_appeal(session, appeal.id, upheld, by=path.build.actor(Role.COORDINATOR), key=uuid4())
+
+    assert award.state is AwardState.IN_FORCE
+    with pytest.raises(ConflictError, match="decided already"):
+        decide_appeal(session, appeal.id, upheld, by=path.build.actor(Role.COORDINATOR), key=uuid4())
+
+
+def test_an_appeal_comes_within_its_term(path: Path, award: Award) -> None:
+    warned = say(path, award, StepKind.WARNED)
+    path.build.clock.advance(days=61)
+
+    with pytest.raises(RefusedError, match="term to appeal is over"):
+        open_appeal(path.build.session, award, warned.id, "Late.", by=path.applicant, key=uuid4())
+
+
+def test_a_refusal_upheld_on_appeal_is_decided_anew_by_another(session: Session, build: Builder) -> None:
+    path = Path.of(build)
+    made = path.reviewed()
+    refused = path.decide(made, Outcome.REFUSED)
+    appeal = open_appeal(session, made, refused.id, "Look again.", by=path.applicant, key=uuid4())
+    other = build.actor(Role.COORDINATOR)
+    decide_appeal(session, appeal.id, Answer(True, "Right.", impartial=True), by=other, key=uuid4())
+
+    assert made.state is ApplicationState.IN_REVIEW
+    with pytest.raises(ForbiddenError, match="appealed against"):
+        path.decide(made, Outcome.REFUSED)
+    assert path.decide(made, Outcome.REFUSED, by=other).outcome is Outcome.REFUSED
+    assert list(check_awards(session)) == []
+
+
+def test_the_yearly_measure_tells_what_fell_and_decides_nothing(session: Session, path: Path, award: Award) -> None:
+    assert list(due(session, date(2027, 6, 10))) == []
+    path.build.clock.advance(days=365)
+    assert list(due(session, date(2027, 6, 11))) == [(award, date(2027, 6, 11))]
+    made = measure_again(session, award, date(2027, 6, 11))
+
+    assert (made.level, award.state, award.level) == ("", AwardState.IN_FORCE, "engaged")
+    assert measure_again(session, award, date(2027, 6, 11)) is made
+    assert remeasures(session, award) == [made]
+    assert list(due(session, date(2027, 6, 12))) == []
+
+
+def test_the_tables_say_what_the_chains_say_and_each_alteration_is_named(
+    session: Session, path: Path, award: Award
+) -> None:
+    warned = say(path, award, StepKind.WARNED)
+    answer(path, award, warned)
+    appeal = open_appeal(session, award, warned.id, "It was not us.", by=path.applicant, key=uuid4())
+    decide_appeal(
+        session, appeal.id, Answer(True, "No.", impartial=True), by=path.build.actor(Role.COORDINATOR), key=uuid4()
+    )
+    measure_again(session, award, date(2027, 6, 11))
+    assert list(check_awards(session)) == []
+    changes = [
+        (update(Award).values(level="exemplary"), "level"),
+        (update(Award).values(state=AwardState.SUSPENDED), "state"),
+        (update(Award).values(expires_on=date(2039, 1, 1)), "expires_on"),
+        (update(Application).values(measured="{}"), "measured"),
+        (update(Decision).values(reasons="Others."), "reasons"),
+        (update(Review).values(note="Others."), "mark"),
+        (update(Step).values(text="Others."), "step"),
+        (update(Remeasure).values(level="exemplary"), "measure"),
+    ]
+    for change, field in changes:
+        with session.begin_nested() as altered:
+            session.execute(change)
+            session.expire_all()
+            assert {one.field.split()[0] for one in check_awards(session)} >= {field}
+            altered.rollback()
+        session.expire_all()
+    assert list(check_awards(session)) == []
