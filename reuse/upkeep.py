@@ -6,6 +6,7 @@ from reuse import clock
 from reuse.actors.access import end_withdrawn
 from reuse.actors.audit import purge_entries
 from reuse.actors.shared import forget_distrusted
+from reuse.contracts.alerts import watch
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
@@ -47,6 +48,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         forget_previews(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
     refresh(factory, present)
+    watch(factory, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)
 
 

@@ -1,0 +1,122 @@
+"""Daily checks of the contracts in force: what they answered is kept when it changes, and told to the parties."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.actor import Actor
+from reuse.contracts.checks import check_contract
+from reuse.contracts.clauses import Chosen
+from reuse.contracts.models import Contract, KeptAnswer
+from reuse.contracts.queries import clauses_of, seen_by
+from reuse.contracts.rules import MOST_LISTED, Answer, Result
+from reuse.db import Sessions, reading, unit_of_work
+from reuse.territory import territory
+
+SHOWN_FOR = timedelta(days=7)
+"""How long an alert stands on the day of the parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A contract, and what changed in the answer of one of its clauses."""
+
+    contract: Contract
+    kept: KeptAnswer
+
+
+def watch(factory: Sessions, present: datetime) -> int:
+    """Check, once a day, every contract in force, each in a transaction of its own; return how many were checked."""
+    with reading(factory) as session:
+        due = due_contracts(session, present)
+    for identifier in due:
+        with unit_of_work(factory) as session:
+            watch_contract(session, session.get_one(Contract, identifier))
+    return len(due)
+
+
+def due_contracts(session: Session, present: datetime) -> list[UUID]:
+    """Return the contracts in force that nobody has checked since midnight; the times of their clauses still run."""
+    today, midnight = _today(present), _midnight(present)
+    unchecked = or_(Contract.checked_at.is_(None), Contract.checked_at < midnight)
+    begun = session.scalars(select(Contract).where(Contract.starts_on <= today, unchecked).order_by(Contract.id))
+    return [one.id for one in begun if today <= _watched_until(session, one)]
+
+
+def _watched_until(session: Session, contract: Contract) -> date:
+    """The day after which time alone changes no answer any more."""
+    times = [int(one.values.get("days", 0)) for one in clauses_of(session, contract)]
+    return contract.ends_on + timedelta(days=max(times, default=0) + 1)
+
+
+def watch_contract(session: Session, contract: Contract) -> None:
+    """Check one contract now and keep what changed since its last check, clause by clause."""
+    session.refresh(contract, with_for_update=True)
+    checked = check_contract(session, contract)
+    before = latest_answers(session, contract)
+    for chosen, result in checked.results:
+        _keep(session, contract, chosen, result, before.get(chosen.clause.id), checked.as_of)
+    contract.checked_at = checked.as_of
+    session.flush()
+
+
+def _keep(
+    session: Session, contract: Contract, chosen: Chosen, result: Result, before: KeptAnswer | None, at: datetime
+) -> None:
+    offending = [one.subject for one in result.offending]
+    known = set(before.offending) if before else set()
+    fresh = [] if len(known) >= MOST_LISTED else [one for one in offending if one not in known]
+    changed = before is None or before.answer != result.answer
+    if not changed and not fresh and before and before.offending == offending:
+        return
+    tells = changed if before else result.answer is Answer.NOT_MET
+    kept = KeptAnswer(
+        contract_id=contract.id,
+        clause=chosen.clause.id,
+        at=at,
+        answer=result.answer.value,
+        was=before.answer if before else None,
+        figures=dict(result.figures),
+        offending=offending,
+        fresh=len(fresh),
+        alerts=tells or bool(fresh and result.answer is Answer.NOT_MET),
+    )
+    session.add(kept)
+
+
+def latest_answers(session: Session, contract: Contract) -> dict[str, KeptAnswer]:
+    """Return what each clause answered at the last check, by the clause's id."""
+    own = select(KeptAnswer).where(KeptAnswer.contract_id == contract.id).order_by(KeptAnswer.at)
+    return {one.clause: one for one in session.scalars(own)}
+
+
+def changes_of(session: Session, contract: Contract, *, limit: int = 50) -> Sequence[KeptAnswer]:
+    """Return the latest alerts of a contract, the newest first."""
+    own = select(KeptAnswer).where(KeptAnswer.contract_id == contract.id, KeptAnswer.alerts)
+    return session.scalars(own.order_by(KeptAnswer.at.desc(), KeptAnswer.clause).limit(limit)).all()
+
+
+def alerts_for(session: Session, by: Actor, *, limit: int = 10) -> list[Alert]:
+    """Return the alerts of the last days on the contracts that this person's organisation buys or carries out."""
+    query = (
+        select(Contract, KeptAnswer)
+        .join(KeptAnswer, KeptAnswer.contract_id == Contract.id)
+        .where(KeptAnswer.alerts, KeptAnswer.at > clock.now() - SHOWN_FOR, seen_by(by))
+        .order_by(KeptAnswer.at.desc(), KeptAnswer.contract_id, KeptAnswer.clause)
+        .limit(limit)
+    )
+    return [Alert(*row) for row in session.execute(query)]
+
+
+def _today(present: datetime) -> date:
+    return present.astimezone(territory().zone).date()
+
+
+def _midnight(present: datetime) -> datetime:
+    local = present.astimezone(territory().zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
