@@ -1,4 +1,4 @@
-"""What the service does by itself: the daily checkpoint and figures, the purge of files past their term."""
+"""What the service does by itself: daily checkpoint and figures, purge of what is past its term, yearly measures."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from reuse import clock
 from reuse.actors.access import end_withdrawn
 from reuse.actors.audit import purge_entries
 from reuse.actors.shared import forget_distrusted
+from reuse.awards.yearly import measure_due
 from reuse.contracts.alerts import watch
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
@@ -47,6 +48,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         gather_news(session, present)
         forget_previews(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
+    measure_due(factory)
     refresh(factory, present)
     watch(factory, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)

@@ -24,7 +24,7 @@ MOST = 1000
 @click.option("--trust", multiple=True, metavar="FINGERPRINT", help="Trust this key instead of the one kept here.")
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool, trust: tuple[str, ...]) -> None:
-    """Recompute every chain, every situation and the sealed log; exit code 1 when anything differs."""
+    """Recompute every chain, situation, award and the sealed log; exit code 1 when anything differs."""
     from itertools import chain, islice
 
     import orjson
