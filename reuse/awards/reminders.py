@@ -1,0 +1,157 @@
+"""What waits for somebody about the label: papers and awards that end, replies, reviews, appeals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation
+from reuse.awards.acts import MEASURES
+from reuse.awards.dossier import PENDING
+from reuse.awards.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationState,
+    Award,
+    AwardState,
+    Remeasure,
+    Step,
+    StepKind,
+)
+from reuse.awards.period import local_day
+from reuse.awards.rules import is_below
+from reuse.awards.scheme import scheme_version
+
+SOON = timedelta(days=90)
+VERY_SOON = timedelta(days=30)
+
+
+class Matter(StrEnum):
+    """What a reminder is about."""
+
+    INVITED = "invited"
+    TO_REVIEW = "to_review"
+    AWARD_ENDS = "award_ends"
+    PAPER_ENDS = "paper_ends"
+    REPLY_OPEN = "reply_open"
+    APPEAL_OPEN = "appeal_open"
+    FELL_BELOW = "fell_below"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing that waits, until when or since when; `urgent` within the last 30 days of a term."""
+
+    matter: Matter
+    organisation: str
+    day: date
+    application: UUID
+    award: UUID | None = None
+    criterion: str = ""
+    urgent: bool = False
+
+
+def reminders(session: Session, by: Actor, today: date) -> list[Reminder]:
+    """List what waits for this person's organisation, or for the coordination, the most urgent first.
+
+    One query where the organisation has nothing to do with the label.
+    """
+    mine = None if by.sees_all() else by.organisation
+    known = select(Application.id).limit(1)
+    if session.scalar(known if mine is None else known.where(Application.organisation_id == mine)) is None:
+        return []
+    found = [*_pending(session, mine), *_ends(session, mine, today), *_papers(session, mine, today)]
+    found += [*_steps(session, mine, today), *_fallen(session, mine)]
+    return sorted(found, key=lambda one: (not one.urgent, one.day, one.matter, one.organisation))
+
+
+def _pending(session: Session, mine: UUID | None) -> Iterator[Reminder]:
+    """Invitations wait for the organisation, what is submitted waits for the coordination."""
+    query = select(Application, Organisation.name).join(Organisation, Organisation.id == Application.organisation_id)
+    if mine is None:
+        query = query.where(Application.state.in_((ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)))
+    else:
+        invited = (Application.state == ApplicationState.OPEN, Application.invited)
+        query = query.where(Application.organisation_id == mine, *invited)
+    for one, name in session.execute(query):
+        matter = Matter.TO_REVIEW if mine is None else Matter.INVITED
+        yield Reminder(matter, name, local_day(one.submitted_at or one.opened_at), one.id)
+
+
+def _ends(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
+    holding = (Award.renewed_by.is_(None), Award.state != AwardState.REVOKED)
+    query = select(Award, Organisation.name).join(Organisation, Organisation.id == Award.organisation_id)
+    query = query.where(*holding, Award.expires_on >= today, Award.expires_on <= today + SOON)
+    for one, name in session.execute(query if mine is None else query.where(Award.organisation_id == mine)):
+        urgent = one.expires_on <= today + VERY_SOON
+        yield Reminder(Matter.AWARD_ENDS, name, one.expires_on, one.application_id, one.id, urgent=urgent)
+
+
+def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
+    """Papers matter while their application is pending, or the award that they made holds."""
+    query = (
+        select(ApplicationDocument, Organisation.name, Award.id)
+        .join(Application, Application.id == ApplicationDocument.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Award, Award.application_id == Application.id)
+        .where(
+            ApplicationDocument.removed_at.is_(None),
+            ApplicationDocument.valid_until >= today,
+            ApplicationDocument.valid_until <= today + SOON,
+            or_(
+                Application.state.in_(PENDING),
+                (Award.expires_on >= today) & Award.renewed_by.is_(None) & (Award.state != AwardState.REVOKED),
+            ),
+        )
+    )
+    for one, name, award in session.execute(
+        query if mine is None else query.where(Application.organisation_id == mine)
+    ):
+        urgent = one.valid_until <= today + VERY_SOON
+        yield Reminder(
+            Matter.PAPER_ENDS, name, one.valid_until, one.application_id, award, one.criterion, urgent=urgent
+        )
+
+
+def _steps(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
+    """Replies wait for the organisation, appeals for the coordination."""
+    answer = aliased(Step)
+    unanswered = ~exists().where(answer.about == Step.id, answer.kind.in_((StepKind.REPLY, StepKind.APPEAL_DECIDED)))
+    query = (
+        select(Step, Organisation.name)
+        .join(Application, Application.id == Step.application_id)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .where(unanswered)
+    )
+    if mine is None:
+        query = query.where(Step.kind == StepKind.APPEAL_OPENED)
+    else:
+        query = query.where(Application.organisation_id == mine, Step.kind.in_(MEASURES), Step.reply_by >= today)
+    for one, name in session.execute(query):
+        matter = Matter.APPEAL_OPEN if mine is None else Matter.REPLY_OPEN
+        yield Reminder(matter, name, one.reply_by or one.said_on, one.application_id, one.award_id, urgent=True)
+
+
+def _fallen(session: Session, mine: UUID | None) -> Iterator[Reminder]:
+    """Awards in force whose latest yearly measure reaches less than their level: a warning may be proposed."""
+    query = (
+        select(Award, Organisation.name, Remeasure)
+        .join(Organisation, Organisation.id == Award.organisation_id)
+        .join(Remeasure, Remeasure.award_id == Award.id)
+        .where(Award.state == AwardState.IN_FORCE, Award.renewed_by.is_(None))
+        .order_by(Award.id, Remeasure.due_on.desc())
+    )
+    seen = set()
+    for award, name, measure in session.execute(query if mine is None else query.where(Award.organisation_id == mine)):
+        if award.id in seen:
+            continue
+        seen.add(award.id)
+        if award.expires_on >= measure.due_on and is_below(
+            measure.level, award.level, scheme_version(award.scheme_version)
+        ):
+            yield Reminder(Matter.FELL_BELOW, name, measure.due_on, award.application_id, award.id)
