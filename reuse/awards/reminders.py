@@ -109,13 +109,12 @@ def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Remind
             ),
         )
     )
-    for one, name, award in session.execute(
-        query if mine is None else query.where(Application.organisation_id == mine)
-    ):
-        urgent = one.valid_until <= today + VERY_SOON
-        yield Reminder(
-            Matter.PAPER_ENDS, name, one.valid_until, one.application_id, award, one.criterion, urgent=urgent
-        )
+    if mine is not None:
+        query = query.where(Application.organisation_id == mine)
+    for one, name, award in session.execute(query):
+        day = one.valid_until or date.max
+        urgent = day <= today + VERY_SOON
+        yield Reminder(Matter.PAPER_ENDS, name, day, one.application_id, award, one.criterion, urgent=urgent)
 
 
 def _steps(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
