@@ -1,5 +1,6 @@
 """Doors to contracts: recorded by buyers, read by their parties, checked as of any moment."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from reuse.api.door import Subject
 from reuse.api.listing import paged
+from reuse.api.once import etag, version_asked
 from reuse.contracts import coverage, queries, service
 from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import Chosen, library
 from reuse.contracts.coverage import Covered
 from reuse.contracts.models import Contract
 from reuse.contracts.rules import Offence, Result
-from reuse.contracts.terms import Terms
+from reuse.contracts.terms import Lot, Milestone, Penalty, Subcontractor, Terms, terms_at
 from reuse.errors import fill
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
@@ -23,6 +25,13 @@ from reuse.schemas.strict import PageById, Strict
 
 doors = Subject("contracts", __name__, description="Public contracts, and what the history says of their clauses.")
 MAKERS = (Role.BUYER, Role.COORDINATOR)
+PARTICULARS: dict[str, Callable[..., Any]] = {
+    "subcontractors": Subcontractor,
+    "lots": Lot,
+    "milestones": Milestone,
+    "penalties": Penalty,
+}
+Answer = tuple[dict[str, Any], dict[str, str]]
 _BRIEF = ("id", "reference", "title", "buyer_id", "starts_on", "ends_on", "version")
 
 
@@ -48,40 +57,80 @@ def _brief(contract: Contract, buyer: str) -> dict[str, Any]:
 
 @doors.asks("/contracts/<uuid:identifier>", shapes.ContractOut)
 @signed_in
-def contract(identifier: UUID) -> dict[str, Any]:
+def contract(identifier: UUID) -> Answer:
     """Show one contract, with its clauses as agreed."""
     with reading() as session:
         return _whole(session, queries.contract(session, identifier, by=current_actor()))
 
 
-def _whole(session: Session, contract: Contract) -> dict[str, Any]:
+def _whole(session: Session, contract: Contract) -> Answer:
     agreed = [
         {"clause": one.clause.id, "values": dict(one.values), "text": one.text}
         for one in queries.clauses_of(session, contract)
     ]
-    suppliers = [{"id": one.id, "name": one.name} for one in queries.suppliers_of(session, contract)]
-    return _brief(contract, queries.buyer_of(session, contract)) | {"suppliers": suppliers, "clauses": agreed}
+    terms = terms_at(session, contract)
+    suppliers = [
+        {"id": one.id, "name": one.name, "serves": terms.parties.get(one.id)}
+        for one in queries.suppliers_of(session, contract)
+    ]
+    told = _brief(contract, queries.buyer_of(session, contract)) | {"suppliers": suppliers, "clauses": agreed}
+    told |= {name: getattr(terms.terms, name) for name in PARTICULARS} | {"amendments": contract.terms_number}
+    return told, etag(contract.version)
 
 
 @doors.tells("/contracts", shapes.ContractOut, takes={"json": shapes.ContractIn}, refuses={404})
 @roles(*MAKERS)
-def make_contract(told: dict[str, Any]) -> dict[str, Any]:
+def make_contract(told: dict[str, Any]) -> Answer:
     """Record a contract of the organisation that asks."""
-    terms = Terms(**{**told, "suppliers": tuple(told["suppliers"]), "clauses": tuple(told["clauses"])})
     with unit_of_work() as session:
-        made = service.make_contract(session, terms, by=current_actor(), key=idempotency_key())
+        made = service.make_contract(session, _terms(told), by=current_actor(), key=idempotency_key())
         return _whole(session, made)
+
+
+def _terms(told: dict[str, Any]) -> Terms:
+    lines = {name: tuple(made(**one) for one in told[name]) for name, made in PARTICULARS.items()}
+    return Terms(**_tuples(told) | lines)
+
+
+@doors.changes("/contracts/<uuid:identifier>", shapes.ContractOut, takes={"json": shapes.AmendmentIn})
+@roles(*MAKERS)
+def amend_contract(told: dict[str, Any], identifier: UUID) -> Answer:
+    """Put other terms in force from now on, unless somebody changed the contract since it was read."""
+    by, reason = current_actor(), told.pop("reason")
+    with unit_of_work() as session:
+        found = queries.contract(session, identifier, by=by)
+        service.amend_contract(session, found, _terms(told), reason=reason, version=version_asked(), by=by)
+        return _whole(session, found)
 
 
 @doors.tells("/contracts/<uuid:identifier>/coverage", shapes.ContractOut, takes={"json": shapes.CoverageIn})
 @roles(*MAKERS)
-def cover(told: dict[str, Any], identifier: UUID) -> dict[str, Any]:
+def cover(told: dict[str, Any], identifier: UUID) -> Answer:
     """Add devices that the contract covers; what it covers already stays."""
-    by, asked = current_actor(), Covered(**told)
+    by = current_actor()
     with unit_of_work() as session:
         found = queries.contract(session, identifier, by=by)
-        coverage.cover(session, found, asked, by=by, key=idempotency_key())
+        coverage.cover(session, found, _covered(told), by=by, key=idempotency_key())
         return _whole(session, found)
+
+
+@doors.tells("/contracts/<uuid:identifier>/removals", shapes.ContractOut, takes={"json": shapes.RemovalIn})
+@roles(*MAKERS)
+def uncover(told: dict[str, Any], identifier: UUID) -> Answer:
+    """Remove devices from the contract from now on, with the reason; answers as of an earlier day still count them."""
+    by, reason = current_actor(), told.pop("reason")
+    with unit_of_work() as session:
+        found = queries.contract(session, identifier, by=by)
+        coverage.uncover(session, found, _covered(told), reason, by=by, key=idempotency_key())
+        return _whole(session, found)
+
+
+def _covered(told: dict[str, Any]) -> Covered:
+    return Covered(**_tuples(told))
+
+
+def _tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
 @doors.asks("/contracts/<uuid:identifier>/check", shapes.CheckOut, takes={"query": shapes.CheckQuery})

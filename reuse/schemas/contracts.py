@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from reuse.contracts.coverage import MOST_COVERED
 from reuse.contracts.rules import Answer
-from reuse.contracts.terms import MOST_SUPPLIERS
+from reuse.contracts.terms import MOST_LINES, MOST_SUPPLIERS
 from reuse.schemas.strict import Day, Identifier, Listed, Moment, Strict, Text, Whole, at_most, choice
 
 LONGEST = 4000
@@ -18,7 +18,46 @@ class ClauseChosen(Strict):
     values = ma.fields.Dict(keys=Text(most=40), values=ma.fields.Raw(allow_none=True), load_default=dict)
 
 
-class ContractIn(Strict):
+class SubcontractorShape(Strict):
+    """An organisation that works for a supplier of the contract."""
+
+    organisation = Identifier(required=True)
+    serves = Identifier(required=True)
+
+
+class LotShape(Strict):
+    """A lot, and the supplier that carries it out, if one alone does."""
+
+    title = Text(required=True)
+    supplier = Identifier(load_default=None, allow_none=True)
+
+
+class MilestoneShape(Strict):
+    """What is expected by a day."""
+
+    day = Day(required=True)
+    what = Text(required=True)
+
+
+class PenaltyShape(Strict):
+    """What the contract says of a breach, in its own words: shown, never computed."""
+
+    what = Text(required=True)
+    amount = Text(required=True, most=100)
+
+
+class Particulars(Strict):
+    """Who works for whom, and what a contract says beside its clauses."""
+
+    subcontractors = ma.fields.List(
+        ma.fields.Nested(SubcontractorShape), load_default=list, validate=at_most(MOST_SUPPLIERS)
+    )
+    lots = ma.fields.List(ma.fields.Nested(LotShape), load_default=list, validate=at_most(MOST_LINES))
+    milestones = ma.fields.List(ma.fields.Nested(MilestoneShape), load_default=list, validate=at_most(MOST_LINES))
+    penalties = ma.fields.List(ma.fields.Nested(PenaltyShape), load_default=list, validate=at_most(MOST_LINES))
+
+
+class ContractIn(Particulars):
     """A contract to record, of the organisation that asks; both days are included."""
 
     reference = Text(required=True, most=60)
@@ -29,12 +68,31 @@ class ContractIn(Strict):
     clauses = ma.fields.List(ma.fields.Nested(ClauseChosen), required=True, validate=at_most(50, least=1))
 
 
-class CoverageIn(Strict):
-    """Devices to cover: those of deposits, of announced lists, and some by their codes."""
+class AmendmentIn(ContractIn):
+    """The whole terms that are in force from now on, and why they change."""
+
+    reason = Text(most=500, load_default="")
+
+
+class Things(Strict):
+    """Devices: those of deposits, of announced lists, some by their codes, and those that organisations take in."""
 
     deposits = ma.fields.List(Identifier(), load_default=list, validate=at_most(MOST_COVERED))
     lists = ma.fields.List(Identifier(), load_default=list, validate=at_most(MOST_COVERED))
     codes = ma.fields.List(Text(most=100), load_default=list, validate=at_most(MOST_COVERED))
+    organisations = ma.fields.List(Identifier(), load_default=list, validate=at_most(MOST_COVERED))
+
+
+class CoverageIn(Things):
+    """Devices to cover; `since` is the day from which what organisations take in counts, today if not given."""
+
+    since = Day(load_default=None)
+
+
+class RemovalIn(Things):
+    """What the contract does not cover any more, and why."""
+
+    reason = Text(required=True)
 
 
 class ContractBrief(Strict):
@@ -65,14 +123,17 @@ class ClauseAgreed(Strict):
 
 
 class SupplierOut(Strict):
-    """An organisation that carries the contract out."""
+    """An organisation that carries the contract out; a subcontractor serves another one."""
 
     id = Identifier(required=True)
     name = Text(required=True)
+    serves = Identifier(required=True, allow_none=True)
 
 
-class ContractOut(ContractBrief):
-    """A contract with its suppliers and its clauses."""
+class ContractOut(ContractBrief, Particulars):
+    """A contract with its suppliers, its clauses and the rest of its terms, as amended so often."""
+
+    amendments = Whole(required=True)
 
     suppliers = ma.fields.List(ma.fields.Nested(SupplierOut), required=True)
     clauses = ma.fields.List(ma.fields.Nested(ClauseAgreed), required=True)

@@ -1,6 +1,7 @@
 """Contracts through the API."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -99,3 +100,54 @@ def test_a_workshop_records_no_contract(caller: Callable[..., Caller], asked: di
 
 def test_the_library_is_given_whole(buyer: Caller) -> None:
     assert [one["id"] for one in buyer.get("/clauses").json["items"]] == list(library())
+
+
+def test_terms_are_amended_by_whoever_read_the_present_ones(buyer: Caller, there: str, asked: dict[str, Any]) -> None:
+    longer = asked | {"ends_on": "2027-12-31", "reason": "Avenant 1", "clauses": asked["clauses"][:1]}
+    read = buyer.get(there)
+    amended = buyer.send("PATCH", there, json=longer, headers={"If-Match": read.headers["ETag"]})
+    late = buyer.send("PATCH", there, json=longer, headers={"If-Match": read.headers["ETag"]})
+
+    assert (amended.status_code, amended.json["ends_on"], amended.json["amendments"]) == (200, "2027-12-31", 1)
+    assert [one["clause"] for one in amended.json["clauses"]] == ["outcome"]
+    assert late.status_code == 412
+
+
+def test_lots_subcontractors_milestones_and_penalties_are_read_back(
+    buyer: Caller, asked: dict[str, Any], build: Builder
+) -> None:
+    (supplier,), plant = asked["suppliers"], str(build.organisation("Usine").id)
+    told = {
+        "subcontractors": [{"organisation": plant, "serves": supplier}],
+        "lots": [{"title": "Lot 1", "supplier": supplier}, {"title": "Lot 2", "supplier": None}],
+        "milestones": [{"day": "2026-06-30", "what": "Bilan"}],
+        "penalties": [{"what": "Par appareil", "amount": "50 €"}],
+    }
+    made = buyer.post("/contracts", asked | told).json
+
+    assert {name: made[name] for name in told} == told
+    assert {one["name"]: one["serves"] for one in made["suppliers"]} == {"Structure": None, "Usine": supplier}
+
+
+def test_a_device_is_removed_with_a_reason(
+    buyer: Caller, caller: Callable[..., Caller], there: str, build: Builder, workshop: Actor
+) -> None:
+    codes = {"codes": [build.ready(workshop).code]}
+    buyer.post(f"{there}/coverage", codes)
+    told = codes | {"reason": "Erreur de saisie"}
+
+    assert caller(actor=workshop).post(f"{there}/removals", told).status_code == 403
+    assert buyer.post(f"{there}/removals", codes).status_code == 422
+    assert buyer.post(f"{there}/removals", told).status_code == 201
+    assert buyer.get(f"{there}/check").json["devices"] == 0
+    assert buyer.post(f"{there}/removals", told).status_code == 404
+
+
+def test_what_a_supplier_takes_in_is_covered_from_a_day_on(
+    buyer: Caller, there: str, build: Builder, workshop: Actor
+) -> None:
+    told = {"organisations": [str(workshop.organisation)], "since": "2026-01-01"}
+    assert buyer.post(f"{there}/coverage", told).status_code == 201
+    build.collected(replace(workshop, roles=frozenset({Role.COLLECTOR})))
+
+    assert buyer.get(f"{there}/check").json["devices"] == 1
