@@ -14,10 +14,10 @@ from reuse.api.listing import row_and
 from reuse.api.once import claim_key
 from reuse.collection.lists import CHUNK, Answered, announce_lines, read_list
 from reuse.collection.models import Channel, Deposit, Depositor, Status, Title
+from reuse.collection.queries import own_deposit
 from reuse.collection.receipts import receipt
 from reuse.collection.service import Terms, follow_up_code, open_deposit
 from reuse.documents.pdf import draw_document
-from reuse.errors import N_, NotFoundError
 from reuse.http import current_actor, paper, reading, roles, settings, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import devices as shapes
@@ -90,7 +90,4 @@ def announce_list(told: dict[str, Any], identifier: UUID) -> dict[str, Any]:
 
 
 def _own(session: Session, identifier: UUID) -> Deposit:
-    by, found = current_actor(), session.get(Deposit, identifier)
-    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
-        raise NotFoundError(N_("There is no such deposit here."))
-    return found
+    return own_deposit(session, identifier, by=current_actor())

@@ -10,6 +10,7 @@ from reuse.cli.database import db, seed
 from reuse.cli.device import device
 from reuse.cli.events import checkpoint, export, verify
 from reuse.cli.figures import figures
+from reuse.cli.impact import impact
 from reuse.cli.imports import import_list
 from reuse.cli.inventory import inventory
 from reuse.cli.key import key
@@ -49,6 +50,7 @@ for command in (
     token,
     audit,
     figures,
+    impact,
     awards,
     import_list,
     inventory,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,14 @@ from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Stage
 
 _SPOKEN = str.maketrans({"0": "O", "1": "I", "8": "B"})
+
+
+def own_deposit(session: Session, identifier: UUID, *, by: Actor) -> Deposit:
+    """Return a deposit that is this organisation's to see; raises NotFoundError."""
+    found = session.get(Deposit, identifier)
+    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
+        raise NotFoundError(N_("There is no such deposit here."))
+    return found
 
 
 def by_follow_up(session: Session, typed: str) -> Deposit:

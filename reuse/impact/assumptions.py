@@ -21,7 +21,7 @@ class Assumption:
     percent: Range
     reason: dict[str, str]
     decided_by: dict[str, str]
-    valid_from: str
+    valid_from: date = date.min
 
     @property
     def own(self) -> bool:
@@ -43,7 +43,7 @@ class Assumptions:
     def chosen(self, **percents: int | None) -> "Assumptions":
         """Put a reader's own percents in place of those named; None leaves one as it is."""
         own = {
-            name: Assumption(name, Range(percent, percent, percent), {}, {}, "")
+            name: Assumption(name, Range(percent, percent, percent), {}, {})
             for name, percent in percents.items()
             if percent is not None
         }
@@ -59,20 +59,22 @@ def in_force(day: date) -> Assumptions:
 
     A day before the first decision reads that first one: an estimate always stands on something said.
     """
-    return Assumptions(*(_latest(name, day.isoformat()) for name in NAMES))
+    return Assumptions(*(_latest(name, day) for name in NAMES))
 
 
-def _latest(name: str, day: str) -> Assumption:
-    known = sorted((one for one in _rows() if one.name == name), key=lambda one: one.valid_from)
+def _latest(name: str, day: date) -> Assumption:
+    known = [one for one in _rows() if one.name == name]
     return next((one for one in reversed(known) if one.valid_from <= day), known[0])
 
 
 @lru_cache(maxsize=1)
 def _rows() -> tuple[Assumption, ...]:
+    """Read every assumption, the oldest first."""
     own = tuple(_assumption(row) for row in territory().impact_assumptions)
     decided = {one.name for one in own}
     proposed = (_assumption(_nested(row)) for row in seeds.read_csv("reference/impact_assumptions"))
-    return own + tuple(one for one in proposed if one.name not in decided)
+    rows = (*own, *(one for one in proposed if one.name not in decided))
+    return tuple(sorted(rows, key=lambda one: one.valid_from))
 
 
 def _nested(row: dict[str, str]) -> dict[str, Any]:
@@ -83,4 +85,5 @@ def _nested(row: dict[str, str]) -> dict[str, Any]:
 
 def _assumption(row: dict[str, Any]) -> Assumption:
     percent = Range(*(int(row[f"{end}_percent"]) for end in ("low", "central", "high")))
-    return Assumption(row["name"], percent, row["reason"], row["decided_by"], row["valid_from"])
+    since = date.fromisoformat(row["valid_from"])
+    return Assumption(row["name"], percent, row["reason"], row["decided_by"], since)

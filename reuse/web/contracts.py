@@ -12,10 +12,12 @@ from reuse import clock, http
 from reuse.contracts import queries
 from reuse.contracts.checks import check_contract, end_of_day
 from reuse.contracts.clauses import WORDS, Chosen, Clause, Parameter, library
+from reuse.contracts.coverage import covered
 from reuse.contracts.parties import may_change
 from reuse.contracts.rules import ANSWERS, Answer, Result
 from reuse.documents.contract_annex import AgreedClause, ContractAnnex, draw_contract_annex
 from reuse.errors import N_, fill
+from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web.addresses import identifier_in
@@ -105,6 +107,7 @@ def contract_page(identifier: UUID, form: Form) -> str:
             buyer=queries.buyer_of(session, found),
             suppliers=queries.suppliers_of(session, found),
             checked=checked,
+            impact=None if asked else impact_of(session, covered(found)),
             day_asked=asked,
             today=clock.now().astimezone(territory().zone).date(),
             answer=answer,

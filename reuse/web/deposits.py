@@ -18,7 +18,6 @@ from reuse.devices.models import Device, Model
 from reuse.documents.deposit import DepositReceipt
 from reuse.documents.document import facts
 from reuse.documents.pdf import draw_document
-from reuse.errors import N_, NotFoundError
 from reuse.impact.queries import impact_of
 from reuse.lifecycle.guards import Question
 from reuse.territory import territory
@@ -43,10 +42,7 @@ def deposit(deposit: UUID) -> ResponseReturnValue:
 
 def own(session: Session, identifier: UUID) -> Deposit:
     """Return a deposit that is this organisation's to see; raises NotFoundError."""
-    by, found = http.current_actor(), session.get(Deposit, identifier)
-    if found is None or not (by.sees_all() or found.organisation_id == by.organisation):
-        raise NotFoundError(N_("There is no such deposit here."))
-    return found
+    return queries.own_deposit(session, identifier, by=http.current_actor())
 
 
 def _named(session: Session, deposit: Deposit) -> list[tuple[Device, Model | None, set[str]]]:

@@ -61,7 +61,8 @@ def figures_method() -> ResponseReturnValue:
     if trial.year:
         years = of_year(trial.year)
         boards = [of_the_territory(lines, trial.year, one) for one in (years, years.chosen(**trial.percents))]
-        compared += [Compared("", *(board.avoided for board in boards if board.avoided))]
+        theirs_and_own = [board.avoided for board in boards if board.avoided and board.avoided.covered]
+        compared += [Compared("", *theirs_and_own)] if theirs_and_own else []
     return render_template(
         "figures_method.html",
         factors=[(words.kind(kind).name, factor) for kind, factor in sorted(factors().items())],

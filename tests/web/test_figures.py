@@ -82,7 +82,7 @@ def test_the_method_gives_each_source_and_assumption(visitor: Visitor) -> None:
     page = visitor.get("/figures/method").text
 
     assert page.count("ADEME, Base Empreinte (2026)") == 7
-    assert page.count("proposed by the Reuse project") >= 2
+    assert page.count("the Reuse project, as a proposal") >= 2
 
 
 @pytest.mark.usefixtures("year")
