@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Self
 from uuid import UUID
@@ -86,6 +87,17 @@ def units(name: str, text: str, scale: int) -> int:
     if abs(value) >= 2**40:
         raise BadInputError(N_("A number is out of range."), fields={name: N_("this is out of range")})
     return value
+
+
+def day(name: str, *, required: bool = True) -> date | None:
+    """Read a day as a browser sends it; raises BadInputError."""
+    text = line(name)
+    if not text and not required:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error
 
 
 def identifier(name: str, *, required: bool = True) -> UUID | None:
