@@ -20,7 +20,7 @@ import psycopg
 REQUIREMENTS = Path(__file__).parent.parent / "requirements-postgres.txt"
 ROOMY = ("max_connections=200",)
 HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
-"""Tests take all back: a table analysed between two of them seems empty for ever, and 20,000 rows cost eight minutes."""
+"""Tests take all back: a table analysed between two of them seems empty for ever, and 20,000 rows take minutes."""
 START_SECONDS = 60
 
 
