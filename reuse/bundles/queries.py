@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
@@ -83,11 +83,19 @@ def devices_coded(session: Session, codes: Sequence[str]) -> list[Device]:
 
 def devices_of_deposit(session: Session, deposit: UUID) -> list[Device]:
     """Return the devices of a deposit, or those announced on its list; raises NotFoundError when there is none."""
-    query = select(Device).where((Device.deposit_id == deposit) | (Device.announced_in == deposit))
-    found = list(session.scalars(query.order_by(Device.id)))
+    found = list(session.scalars(select(Device).where(_came_with(deposit)).order_by(Device.id)))
     if not found:
         raise NotFoundError(N_("No device came with this deposit or list."))
     return found
+
+
+def count_of_deposit(session: Session, deposit: UUID) -> int:
+    """Count the same devices."""
+    return session.scalar(select(func.count()).select_from(Device).where(_came_with(deposit))) or 0
+
+
+def _came_with(deposit: UUID) -> ColumnElement[bool]:
+    return (Device.deposit_id == deposit) | (Device.announced_in == deposit)
 
 
 def members(session: Session, devices: Sequence[Device], others: Sequence[str] = ()) -> list[Member]:

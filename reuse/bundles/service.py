@@ -1,12 +1,14 @@
 """Verb that writes an evidence bundle."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Self
 
 import orjson
@@ -31,6 +33,7 @@ from reuse.bundles.report import (
 )
 from reuse.bundles.sheets import Sheets
 from reuse.clock import stamp
+from reuse.db import Sessions, snapshot
 from reuse.devices.models import Device
 from reuse.documents.evidence import draw_evidence_report
 from reuse.documents.signature import PaperKey, ensure_paper_key, sign_pdf
@@ -115,6 +118,17 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
         _add_certificates(session, archive, some, set(sheets.subjects))
         _sign(archive, seal.signer, head, sheets.later_devices)
     return Written(head.devices, head.events, head.later, sheets.later_devices)
+
+
+def made_apart(factory: Sessions, write: Callable[[Session, IO[bytes]], object]) -> IO[bytes]:
+    """Let `write` make a bundle of one moment in a file without a name; whoever closes it removes it."""
+    with ExitStack() as kept:
+        file: IO[bytes] = kept.enter_context(TemporaryFile())
+        with snapshot(factory) as session:
+            write(session, file)
+        file.seek(0)
+        kept.pop_all()
+    return file
 
 
 def _summary(matter: Matter, sheets: Sheets, checkpoint: Checkpoint, seal: Seal) -> Summary:

@@ -1,0 +1,51 @@
+"""Door to evidence bundles: one ZIP of devices' histories with their proofs, checked without the service."""
+
+from os import fstat
+from typing import IO, Any, cast
+
+from flask import send_file
+from flask.wrappers import Response
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from reuse.api.door import Bytes, Subject
+from reuse.awards.credentials import issuance
+from reuse.bundles.queries import devices_of_deposit
+from reuse.bundles.report import Voice
+from reuse.bundles.service import Seal, made_apart, write_bundle
+from reuse.collection.queries import own_deposit
+from reuse.contracts import queries as contracts
+from reuse.contracts.bundle import write_contract_bundle
+from reuse.documents.words import Lang
+from reuse.errors import N_, BadInputError
+from reuse.http import current_actor, end_reading, language, limiter, service, settings, signed_in
+from reuse.schemas.bundles import BundleQuery
+
+doors = Subject("bundles", __name__, description="Evidence bundles, as of the latest checkpoint.")
+
+
+@doors.asks("/bundles", Bytes("application/zip"), takes={"query": BundleQuery}, refuses={404, 409, 429})
+@limiter.limit("30 per hour")
+@signed_in
+def bundle(query: dict[str, Any]) -> Response:
+    """Make the bundle of one contract, deposit or announced list; `since` also proves that an older log continues."""
+    since, named = query.pop("since"), {name: one for name, one in query.items() if one}
+    if len(named) != 1:
+        raise BadInputError(N_("Name one contract, deposit or list."))
+    end_reading()
+    file = made_apart(service().sessions, lambda session, out: _write(session, out, named, since))
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="bundle.zip")
+    answer.content_length = fstat(file.fileno()).st_size
+    return answer
+
+
+def _write(session: Session, out: IO[bytes], named: dict[str, Any], since: int | None) -> None:
+    voice = Voice(cast("Lang", language()), _)
+    told: dict[str, Any] = {"seal": Seal.at(settings().signing_key_path), "voice": voice, "older": since}
+    if "contract" in named:
+        found = contracts.contract(session, named["contract"], by=current_actor())
+        write_contract_bundle(session, found, out, issuance=issuance(settings()), **told)
+        return
+    (identifier,) = named.values()
+    own_deposit(session, identifier, by=current_actor())
+    write_bundle(session, devices_of_deposit(session, identifier), out, **told)

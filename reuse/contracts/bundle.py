@@ -1,0 +1,154 @@
+"""Evidence bundle of a contract: its devices, its own history, what its clauses answer, its suppliers' labels."""
+
+from collections.abc import Sequence
+from typing import IO, Any
+
+import orjson
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.awards.credentials import Issuance
+from reuse.bundles.matter import Enclosed, Matter
+from reuse.bundles.report import Voice
+from reuse.bundles.service import LARGEST, Seal, Written, write_bundle
+from reuse.clock import stamp
+from reuse.codes import show_code
+from reuse.contracts.checks import Checked, check_contract
+from reuse.contracts.clauses import Chosen
+from reuse.contracts.coverage import covered
+from reuse.contracts.labels import AWARD_WORDS, labels_of
+from reuse.contracts.models import Contract, ContractVersion
+from reuse.contracts.queries import buyer_of, suppliers_of
+from reuse.contracts.rules import ANSWERS, Offence, Result
+from reuse.contracts.terms import subject_of
+from reuse.devices.models import Device
+from reuse.documents.evidence import Part
+from reuse.errors import N_, fill
+from reuse.events.canonical import canonical
+from reuse.events.log_store import latest_checkpoint
+
+WORDS = {
+    "contract_made": N_("Contract recorded"),
+    "contract_amended": N_("Contract amended"),
+    "contract_covered": N_("Devices added to the contract"),
+    "contract_uncovered": N_("Devices taken out of the contract"),
+}
+"""What happens to a contract, by the type of its event."""
+
+ON_PAPER = 100
+"""Devices named under a clause in the report; checks.json names more."""
+
+
+def devices_covered(session: Session, contract: Contract) -> int:
+    """Count the devices that a contract covers now."""
+    return session.scalar(select(func.count()).select_from(Device).where(covered(contract))) or 0
+
+
+def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
+    session: Session,
+    contract: Contract,
+    out: IO[bytes],
+    *,
+    seal: Seal,
+    voice: Voice,
+    issuance: Issuance,
+    older: int | None = None,
+) -> Written:
+    """Write the bundle of a contract as of the latest checkpoint, clauses checked as of that moment too.
+
+    `session` must see one moment. Raises what `write_bundle` does.
+    """
+    latest = latest_checkpoint(session)
+    moment = latest.made_at if latest else clock.now()
+    # one more than a bundle holds, so that it says no by itself
+    wanted = select(Device).where(covered(contract, moment)).order_by(Device.id).limit(LARGEST + 1)
+    checked = check_contract(session, contract, as_of=moment)
+    suppliers = suppliers_of(session, contract)
+    labels = labels_of(session, suppliers, issuance, voice)
+    name = f"{contract.reference} – {contract.title}"
+    parties = (
+        voice.say(N_("Buyer: {name}")).format(name=buyer_of(session, contract)),
+        voice.say(N_("Suppliers: {names}")).format(names=", ".join(one.name for one in suppliers)),
+    )
+    matter = Matter(
+        name=name,
+        parts=(*_parts(checked, parties, voice), *labels.parts),
+        subjects=(subject_of(contract.id), *labels.subjects),
+        words={kind: voice.say(word) for kind, word in (WORDS | AWARD_WORDS).items()},
+        enclosed=(_checks(contract, checked, voice), _terms(session, contract), *labels.enclosed),
+    )
+    devices = session.scalars(wanted).all()
+    return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
+
+
+def _parts(checked: Checked, parties: tuple[str, ...], voice: Voice) -> Sequence[Part]:
+    """Say each clause's answer in a table, then the devices that decide, a part for each clause that has some."""
+    moment = voice.say(N_("As of {moment}, the moment of the checkpoint.")).format(
+        moment=voice.speech.moment(checked.as_of)
+    )
+    titles = tuple(map(voice.say, (N_("Clause"), N_("Answer"), N_("In a sentence"))))
+    rows = [
+        (_title(chosen, voice), voice.say(ANSWERS[result.answer]), fill(result.sentence, result.figures, voice.say))
+        for chosen, result in checked.results
+    ]
+    answers = Part(voice.say(N_("What the clauses answer")), (*parties, moment), (titles, *rows), (0.42, 0.18, 0.40))
+    return [answers, *(_offending(chosen, result, voice) for chosen, result in checked.results if result.offending)]
+
+
+def _title(chosen: Chosen, voice: Voice) -> str:
+    return chosen.clause.title[voice.language]
+
+
+def _offending(chosen: Chosen, result: Result, voice: Voice) -> Part:
+    titles = tuple(map(voice.say, (N_("Device"), N_("Why"), N_("Day"))))
+    rows = [
+        (
+            show_code(one.code) if one.code else voice.say(N_("no label yet")),
+            voice.say(one.why),
+            voice.speech.day(one.day) if one.day else "–",
+        )
+        for one in result.offending[:ON_PAPER]
+    ]
+    left = len(result.offending) - ON_PAPER
+    more = (voice.say(N_("{count} more stand in checks.json.")).format(count=left),) if left > 0 else ()
+    title = voice.say(N_("Devices that decide: {clause}")).format(clause=_title(chosen, voice))
+    return Part(title, more, (titles, *rows), (0.2, 0.5, 0.3))
+
+
+def _checks(contract: Contract, checked: Checked, voice: Voice) -> Enclosed:
+    """Write the answers for programs, the sentences in the reader's language."""
+    told: dict[str, Any] = {
+        "contract": str(contract.id),
+        "reference": contract.reference,
+        "as_of": stamp(checked.as_of),
+        "devices": checked.devices,
+        "charges": checked.charges,
+        "clauses": [
+            {
+                "clause": chosen.clause.id,
+                "version": chosen.clause.version,
+                "values": dict(chosen.values),
+                "answer": result.answer.value,
+                "sentence": fill(result.sentence, result.figures, voice.say),
+                "figures": dict(result.figures),
+                "offending": [_offence(one, voice) for one in result.offending],
+            }
+            for chosen, result in checked.results
+        ],
+    }
+    what = "what the clauses answer as of the checkpoint, reckoned by the service"
+    return Enclosed("checks.json", what, orjson.dumps(told, option=orjson.OPT_INDENT_2))
+
+
+def _offence(one: Offence, voice: Voice) -> dict[str, Any]:
+    day = one.day.isoformat() if one.day else None
+    return {"subject": one.subject, "why": voice.say(one.why), "event": one.event or None, "day": day}
+
+
+def _terms(session: Session, contract: Contract) -> Enclosed:
+    """Give the terms as agreed and amended; the hash of each line is what its event holds as `terms`."""
+    query = select(ContractVersion).where(ContractVersion.contract_id == contract.id).order_by(ContractVersion.number)
+    lines = [canonical({"terms": one.terms, "reason": one.reason}) + b"\n" for one in session.scalars(query)]
+    what = "the terms as agreed, then as amended; the SHA-256 of each line stands in its event"
+    return Enclosed("terms.jsonl", what, b"".join(lines))

@@ -1,0 +1,90 @@
+"""Labels of a contract's suppliers as a bundle tells them: credentials, their states, their histories."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy.orm import Session
+
+from reuse import clock
+from reuse.actors.models import Organisation
+from reuse.awards.credentials import Issuance, identity, issued, published_list
+from reuse.awards.models import Award
+from reuse.awards.queries import awards_of
+from reuse.awards.rules import Standing, standing
+from reuse.awards.status_list import Purpose, place_of
+from reuse.bundles.matter import Enclosed
+from reuse.bundles.report import Voice
+from reuse.documents.evidence import Part
+from reuse.errors import N_
+from reuse.territory import territory
+
+AWARD_WORDS = {
+    "award_granted": N_("Awarded"),
+    "award_renewed": N_("Renewed by a new award"),
+    "award_warned": N_("Warning"),
+    "award_suspended": N_("Suspended"),
+    "award_reinstated": N_("In force again"),
+    "award_revoked": N_("Revoked"),
+    "award_reply": N_("Reply of the organisation"),
+    "award_appeal_opened": N_("Appeal of the organisation"),
+    "award_appeal_decided": N_("Appeal decided"),
+}
+"""What happens to an award, by the type of its event."""
+
+STANDINGS = {
+    Standing.IN_FORCE: N_("In force"),
+    Standing.WARNED: N_("In force, with a warning"),
+    Standing.SUSPENDED: N_("Suspended"),
+    Standing.REVOKED: N_("Revoked"),
+    Standing.RENEWED: N_("Renewed since"),
+    Standing.EXPIRED: N_("Expired"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a bundle holds of some organisations' labels; nothing where none was ever awarded."""
+
+    parts: tuple[Part, ...] = ()
+    subjects: tuple[str, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
+
+
+def labels_of(session: Session, organisations: Sequence[Organisation], by: Issuance, voice: Voice) -> Labels:
+    """Gather every award of some organisations, those that hold no more included."""
+    found = [(one, award) for one in organisations for award in awards_of(session, one.id)]
+    if not found:
+        return Labels()
+    today = clock.now().astimezone(territory().zone).date()
+    titles = tuple(map(voice.say, (N_("Organisation"), N_("From, to"), N_("State"))))
+    rows = [
+        (
+            one.name,
+            f"{voice.speech.day(award.awarded_on)} – {voice.speech.day(award.expires_on)}",
+            voice.say(STANDINGS[standing(award, today)]),
+        )
+        for one, award in found
+    ]
+    part = Part(voice.say(N_("Labels of the suppliers")), (), (titles, *rows), (0.4, 0.4, 0.2))
+    awards = [award for _one, award in found]
+    enclosed = (*_credentials(session, awards), *_states(session, awards, by))
+    return Labels((part,), tuple(award.subject for award in awards), enclosed)
+
+
+def _credentials(session: Session, awards: Iterable[Award]) -> Iterator[Enclosed]:
+    for award in awards:
+        if known := issued(session, award):
+            name = f"labels/{award.number}.json"
+            yield Enclosed(name, "the credential of a label (Open Badges 3.0)", known.content.encode())
+
+
+def _states(session: Session, awards: Iterable[Award], by: Issuance) -> Iterator[Enclosed]:
+    """Give the lists that say which credentials are suspended or revoked, as of now, and the keys that signed."""
+    for number in sorted({place_of(award.status_index).list for award in awards}):
+        for purpose in Purpose:
+            name = f"labels/{purpose.value}-{number}.jwt"
+            content = published_list(session, purpose, number, by).encode()
+            yield Enclosed(name, "which credentials are in that state, signed when the bundle was made", content)
+    who = orjson.dumps(identity(by), option=orjson.OPT_INDENT_2)
+    yield Enclosed("labels/did.json", "the public identity that signs labels, with its keys", who)
