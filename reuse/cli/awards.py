@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reuse.cli.award_check import check
 from reuse.cli.speech import _, language
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.group()
 def awards() -> None:
     """See what the history says of an actor."""
+
+
+awards.add_command(check)
 
 
 @awards.command()
