@@ -11,6 +11,7 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
+from reuse.actors.actor import Actor
 from reuse.clock import stamp
 from reuse.collection.models import Deposit, Depositor, Title
 from reuse.devices.models import Device
@@ -130,3 +131,22 @@ def _codes(devices: Sequence[UUID]) -> Any:
 def _told(row: Row[Any]) -> Told:
     at = effective(stamp(row.occurred_at), row.data)
     return Told(Past(str(row.id), row.type, at, row.data), stamp(row.recorded_at))
+
+
+def claim_of(session: Session, deposit: UUID, *, by: Actor) -> DisposalList | None:
+    """Return the claim of the actor's organisation on a deposit, if it made one."""
+    found = session.get(DisposalList, deposit)
+    return found if found and found.organisation_id == by.organisation else None
+
+
+def deposit_of(session: Session, claim: DisposalList) -> Deposit:
+    """Return the deposit that was claimed."""
+    return session.get_one(Deposit, claim.deposit_id)
+
+
+def is_listed(session: Session, organisation: UUID, device: UUID) -> bool:
+    """Tell whether a device is on a list that the organisation claimed, itself or as a record merged into it."""
+    own = select(DisposalList.deposit_id).where(DisposalList.organisation_id == organisation)
+    named = or_(Device.deposit_id.in_(own), Device.announced_in.in_(own))
+    merged = Device.situation_text.contains(f'"same_as":"{device}"')
+    return session.scalar(select(Device.id).where(named, or_(Device.uuid == device, merged)).limit(1)) is not None
