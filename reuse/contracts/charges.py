@@ -1,10 +1,13 @@
 """Devices in a supplier's charge, read from their histories as they were known at a moment."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+import orjson
 
 from reuse.clock import stamp
 from reuse.devices.kinds import kinds
@@ -28,6 +31,7 @@ READ = OUTCOMES | LOSSES | HANDED_OVER | {"sent_for_recycling"}
 """The facts that clauses read; the others only change the situation."""
 
 _ENDS = OUTCOMES | LOSSES
+_TREATMENT = re.compile(rb'"treatment":"([^"]+)"')
 _NEEDS_FOLD = frozenset({"settled", "corrected"})
 
 Told = Mapping[str, Any]
@@ -35,12 +39,17 @@ Told = Mapping[str, Any]
 
 
 class History(NamedTuple):
-    """All that was recorded of one device; `device` is its number in this database."""
+    """All that was recorded of one device, as canonical bytes; `device` is its number in this database."""
 
     device: int
     subject: str
     code: str | None
-    events: Sequence[Told]
+    contents: Sequence[bytes]
+
+    @property
+    def events(self) -> list[Told]:
+        """Read the events: only when they are asked for, since a million of them would not fit in memory."""
+        return [orjson.loads(content) for content in self.contents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +255,7 @@ def _step(one: Told, at: str) -> Step:
     return Step(one["id"], one["type"], at, one["recorded_at"], data.get("treatment"), bool(data.get("to_destroy")))
 
 
-def treatments_in(charges: Sequence[Charge]) -> set[str]:
-    """Name the treatments that the charges tell of."""
-    return {step.treatment for charge in charges for step in charge.steps if step.treatment}
+def treatments_told(history: History) -> set[str]:
+    """Name the treatments that events tell of, found in their bytes: to read them all first would cost a fifth more."""
+    told = [content for content in history.contents if b'"treatment":"' in content]
+    return {found.decode() for content in told for found in _TREATMENT.findall(content)}

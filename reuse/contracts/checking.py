@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reuse.contracts.charges import Charge, History, Span, Treated, charges_of, treatments_in
+from reuse.contracts.charges import Charge, History, Span, Treated, charges_of, treatments_told
 from reuse.contracts.clauses import Chosen
 from reuse.contracts.devices import JUDGES
-from reuse.contracts.rules import Calendar, Offence, Result, Setting
+from reuse.contracts.rules import Calendar, Judge, Offence, Result, Setting
 from reuse.contracts.totals import LETTERS, Term, Totals
 
 MOST_LISTED = 500
@@ -42,25 +42,30 @@ class Checking:
         self.span, self.clauses = span, tuple(clauses)
         self.term = Term(span.today, span.ends_on)
 
-    def judge(self, histories: Iterable[History], lookup: Lookup) -> Iterator[Judged]:
+    def judge(self, histories: Sequence[History], lookup: Lookup) -> Iterator[Judged]:
         """Judge a chunk of devices; `lookup` tells what is known of the treatments it is asked for."""
-        known = [(history, charges_of(history, self.span)) for history in histories]
-        treatments = lookup(treatments_in([charge for _history, some in known for charge in some]))
+        treatments = lookup({named for history in histories for named in treatments_told(history)})
         calendar = Calendar(self.term.today)
         judges = [(JUDGES[one.clause.check], Setting(one.values, calendar, treatments)) for one in self.clauses]
-        for history, charges in known:
+        for history in histories:  # one by one: what is dropped at once costs the collector nothing
             calendar.changes_on = None
-            words, offences = [], list[tuple[int, Offence]]()
-            for number, charge in enumerate(charges):
-                word = ""
-                for place, (judge, setting) in enumerate(judges):
-                    verdict = judge(charge, setting)
-                    word += LETTERS[verdict.standing]
-                    if verdict.why:
-                        said = (verdict.why, verdict.event, verdict.day, history.device, number)
-                        offences.append((place, Offence(history.subject, history.code, *said)))
-                words.append((word, charge.mass_g))
-            yield Judged(history.device, tuple(words), tuple(offences), calendar.changes_on, _treatment(charges))
+            yield _judged(history, charges_of(history, self.span), judges, calendar)
+
+
+def _judged(
+    history: History, charges: Sequence[Charge], judges: Sequence[tuple[Judge, Setting]], calendar: Calendar
+) -> Judged:
+    words, offences = [], list[tuple[int, Offence]]()
+    for number, charge in enumerate(charges):
+        word = ""
+        for place, (judge, setting) in enumerate(judges):
+            verdict = judge(charge, setting)
+            word += LETTERS[verdict.standing]
+            if verdict.why:
+                said = (verdict.why, verdict.event, verdict.day, history.device, number)
+                offences.append((place, Offence(history.subject, history.code, *said)))
+        words.append((word, charge.mass_g))
+    return Judged(history.device, tuple(words), tuple(offences), calendar.changes_on, _treatment(charges))
 
 
 def _treatment(charges: Sequence[Charge]) -> str | None:
@@ -96,6 +101,6 @@ def check(
 ) -> Result:
     """Answer for one clause over whole histories."""
     checking, tally = Checking((chosen,), span), Tally(1)
-    for one in checking.judge(histories, lambda _wanted: treatments or {}):
+    for one in checking.judge(list(histories), lambda _wanted: treatments or {}):
         tally.add(one)
     return tally.results((chosen,), checking.term)[0]

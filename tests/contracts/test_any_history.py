@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ def histories(draw: st.DrawFn) -> History:
         past.append(Past(f"e{number}", kind, stamp(at), data))
         told_now = {"id": f"e{number}", "type": kind, "data": data}
         events.append(told_now | {"occurred_at": stamp(at), "recorded_at": stamp(recorded)})
-    return History(1, "device:1", "7K4M9QXP9", events)
+    return History(1, "device:1", "7K4M9QXP9", [orjson.dumps(one) for one in events])
 
 
 MANY = st.lists(histories(), min_size=1, max_size=4)

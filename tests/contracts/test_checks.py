@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 import pytest
 
 from reuse.clock import stamp
@@ -28,7 +29,7 @@ def history(*facts: tuple[Any, ...]) -> History:
         recorded = more[1] if len(more) > 1 else when
         told = {"id": f"e{number}", "type": kind, "data": data}
         events.append(told | {"occurred_at": at(when), "recorded_at": at(recorded)})
-    return History(1, "device:1", "7K4M9QXP9", events)
+    return History(1, "device:1", "7K4M9QXP9", [orjson.dumps(one) for one in events])
 
 
 def answer(name: str, *many: History, as_of: str, known: dict[str, Treated] | None = None, **values: Any) -> Result:
