@@ -22,6 +22,7 @@ from reuse.db import Sessions, connect, glances, sessions
 from reuse.points.communes import extent
 from reuse.settings import Settings
 from reuse.territory import territory
+from reuse.web import answers
 
 POLICY = {
     "default-src": "'none'",
@@ -132,7 +133,7 @@ def _light(compress: Compress, response: Response) -> Response:
         return response
     if close := getattr(response.response, "close", None):  # a file, which what compresses it leaves open
         response.call_on_close(close)
-    return compress.after_request(response)
+    return answers.lightened(response, compress.after_request)
 
 
 def _secure(response: Response) -> Response:

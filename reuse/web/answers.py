@@ -1,7 +1,8 @@
 """Answers that everybody may share, kept in each process's memory for as long as they say."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, current_app, request
@@ -14,23 +15,49 @@ LARGEST = 2_000_000
 """Bytes of one answer."""
 BESIDE = 4_000
 """Bytes that an answer takes beside its content, its address and its headers: suggestions are three bytes long."""
+MOST_WAYS, LONGEST_WAY = 6, 100
+"""How many ways of asking for a compressed answer are remembered, and how long one may be: browsers have three."""
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """An answer's content as it travels, and the headers that say so."""
+
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, what it may load beside our own files, and from when until when it is told."""
+    """An answer, what it may load beside our own files, from when until when it is told, and how it travels."""
 
     content: bytes
     headers: tuple[tuple[str, str], ...]
     allowed: dict[str, str]
     since: datetime
     until: datetime
+    packed: dict[str, Packed] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
-        """How many bytes it takes."""
-        return len(self.content) + BESIDE
+        """How many bytes it takes, at most as many again for its compressed forms."""
+        return 2 * len(self.content) + BESIDE
+
+    def pack(self, way: str, answer: Answered) -> None:
+        """Remember how it travels to those who ask this way; forms alike share their bytes."""
+        if len(self.packed) == MOST_WAYS or len(way) > LONGEST_WAY:
+            return
+        content = answer.get_data()
+        content = next((one.content for one in self.packed.values() if one.content == content), content)
+        told = ((name, answer.headers[name]) for name in ("Content-Encoding", "ETag", "Vary") if name in answer.headers)
+        self.packed[way] = Packed(content, tuple(told))
+
+
+class Again(Response):
+    """An answer told again."""
+
+    kept: Kept
 
 
 class Answers:
@@ -75,14 +102,33 @@ def told_before() -> Response | None:
     if found is None:
         return None
     http.allow(**{name.replace("-", "_"): sources for name, sources in found.allowed.items()})
-    again = Response(found.content, headers=list(found.headers))
+    again = Again(found.content, headers=list(found.headers))
+    again.kept = found
     again.headers["Age"] = str(int((clock.now() - found.since).total_seconds()))
     return again
 
 
+def lightened(answer: Response, compress: Callable[[Response], Response]) -> Response:
+    """Compress an answer; one that is told again is compressed once for all who ask the same way."""
+    if not isinstance(answer, Again) or answer.status_code != 200:
+        return compress(answer)
+    way = request.headers.get("Accept-Encoding", "")
+    packed = answer.kept.packed.get(way)
+    if packed is None:
+        light = compress(answer)
+        if light.status_code == 200:
+            answer.kept.pack(way, light)
+        return light
+    answer.set_data(packed.content)
+    for name, value in packed.headers:
+        answer.headers[name] = value
+    answer.make_conditional(request)
+    return answer
+
+
 def remember(answer: Answered, seconds: int) -> None:
     """Keep an answer that is for everybody, as it is before anything about one browser is added to it."""
-    if answer.is_streamed or "Age" in answer.headers:
+    if answer.is_streamed:
         return
     answers: Answers = current_app.extensions["answers"]
     present = clock.now()

@@ -109,6 +109,9 @@ def told_before() -> Response | None:
 @blueprint.after_request
 def revalidated(response: Response) -> Response:
     """Let browsers keep a page as long as it says the same, and everybody share one that its view declares shared."""
+    if isinstance(response, answers.Again):
+        response.make_conditional(request)
+        return response
     if request.method != "GET" or response.cache_control.no_store:
         return response
     life, is_page = http.shelf_life() if response.status_code == 200 else "", response.mimetype == "text/html"
@@ -116,10 +119,10 @@ def revalidated(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "private, no-cache" if is_page and not life.startswith("public") else life
     response.vary.update(["Accept-Language", "Cookie"])
-    if life.startswith("public"):
-        answers.remember(response, int(life.rpartition("=")[2]))
     if response.status_code == 200:
         response.add_etag()
+        if life.startswith("public"):
+            answers.remember(response, int(life.rpartition("=")[2]))
         response.make_conditional(request)
     return response
 
