@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 import orjson
@@ -81,7 +80,7 @@ def as_token(issued: AwardCredential, by: Issuance) -> str:
     return token({name: value for name, value in document.items() if name != "proof"}, by.stamp)
 
 
-def published_list(session: Session, purpose: Purpose, number: int, by: Issuance) -> tuple[str, datetime]:
+def published_list(session: Session, purpose: Purpose, number: int, by: Issuance) -> str:
     """Sign one status list as of the present hour; raises NotFoundError for a list that nobody's credential names."""
     if number > _last_list(session):
         raise NotFoundError(N_("There is no such status list."))
@@ -89,9 +88,8 @@ def published_list(session: Session, purpose: Purpose, number: int, by: Issuance
     within = (Award.status_index >= first, Award.status_index < first + PLACES)
     found = session.scalars(select(Award.status_index).where(Award.state == STATES[purpose], *within))
     address = list_url(by.issuer.url, purpose, number)
-    present = clock.now()
-    document = status_list(address, by.issuer.did, purpose, (place - first for place in found), present)
-    return token(document, by.stamp), present
+    places = (place - first for place in found)
+    return token(status_list(address, by.issuer.did, purpose, places, clock.now()), by.stamp)
 
 
 def _last_list(session: Session) -> int:

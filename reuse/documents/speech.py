@@ -36,6 +36,11 @@ class Speech:
         text = format_date(day, "EEEE d MMMM y", locale=_LOCALES[self.lang])
         return text.replace(" 1 ", " 1er ", 1) if self.lang == "fr" else text
 
+    def short_day(self, day: date) -> str:
+        """Say a day without its name, where room is short: `3 mars 2026`."""
+        text = format_date(day, "d MMMM y", locale=_LOCALES[self.lang])
+        return text.replace("1 ", "1er ", 1) if self.lang == "fr" and day.day == 1 else text
+
     def moment(self, moment: datetime | None) -> str:
         """Say a moment on the territory's clock: `mardi 3 mars 2026, 14 h 05`."""
         if moment is None:

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from reuse.documents.award_words import AWARD_WORDS
 from reuse.documents.campaign_words import CAMPAIGN_WORDS
 from reuse.documents.resident_words import RESIDENT_WORDS
 
@@ -9,6 +10,7 @@ Lang = Literal["fr", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("fr", "en")
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    **AWARD_WORDS,
     **RESIDENT_WORDS,
     **CAMPAIGN_WORDS,
     # every paper

@@ -30,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
             ("web.follow_up", N_("Follow a deposit")),
             ("web.available", N_("Available devices")),
             ("web.actors", N_("Who does what")),
+            ("web.awards", N_("Who holds the local recycling label")),
             ("web.proof", N_("Proof")),
             ("web.figures", N_("Figures")),
             ("web.figures_method", N_("How we count")),

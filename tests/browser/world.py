@@ -27,6 +27,7 @@ from reuse.figures.service import store
 from reuse.imports.planning import Choice
 from reuse.imports.service import preview_file
 from reuse.lifecycle.stages import Role
+from tests.awards.awarded import awarded
 
 PASSWORD = "quatre mots pour essayer"
 RECOVERY: dict[str, dict[str, list[str]]] = {}
@@ -67,6 +68,7 @@ class World:
             self.shelf(name)
         self.campaign()
         self.contract()
+        self.codes["award"] = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"]).number
         self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
 
