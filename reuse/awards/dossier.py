@@ -62,6 +62,12 @@ def applications(
     return [Listed(*row) for row in rows]
 
 
+def applications_of(session: Session, organisation: UUID) -> Sequence[Application]:
+    """List the applications of an organisation, the latest opened first."""
+    own = select(Application).where(Application.organisation_id == organisation)
+    return session.scalars(own.order_by(Application.opened_at.desc(), Application.id.desc())).all()
+
+
 def papers(session: Session, application: Application) -> Sequence[ApplicationDocument]:
     """List the documents of an application that were not taken back, in the order of their coming."""
     own = (ApplicationDocument.application_id == application.id, ApplicationDocument.removed_at.is_(None))

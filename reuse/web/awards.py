@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,14 +13,18 @@ from sqlalchemy.orm import Session
 from reuse import clock, http
 from reuse.actors.models import Organisation
 from reuse.awards import queries
+from reuse.awards.dossier import PENDING, applications_of
 from reuse.awards.measures import Measured
-from reuse.awards.period import asked_period, local_day
+from reuse.awards.parties import APPLICANTS
+from reuse.awards.period import local_day
 from reuse.awards.queries import Report
+from reuse.awards.reminders import reminders
 from reuse.awards.rules import ANSWER_NAMES, Answer, Judged, lacking, next_level, short_of
 from reuse.awards.scheme import Level, Scheme, scheme_on
-from reuse.web import speech, words
+from reuse.web import award_sayings, speech, words
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
+from reuse.web.forms import Form
 
 TONES = {
     Answer.MET: "done",
@@ -63,24 +68,43 @@ def local_label() -> ResponseReturnValue:
     """Show what the last months say of one's organisation against the label's criteria; the coordinator sees any."""
     by = http.current_actor()
     asked = identifier_in(request.args.get("organisation", "")) or by.organisation
+    return label_page(asked, Form())
+
+
+def label_page(organisation: UUID, form: Form) -> str:
+    """Draw where an organisation stands, its applications and awards, with what was typed of a refused form."""
+    by = http.current_actor()
     with http.reading() as session:
-        found = _report(session, queries.organisation_seen(session, asked, by))
+        found = _report(session, queries.organisation_seen(session, organisation, by))
+        asked = applications_of(session, organisation)
+        awards = queries.awards_of(session, organisation)
+        waits = reminders(session, by, local_day(clock.now())) if organisation == by.organisation else []
+    own = organisation == by.organisation
     return render_template(
         "local_label.html",
         found=found,
-        own=found.organisation.id == by.organisation,
-        lines=[_line(one, found) for one in found.judged],
-        steps=[_step(level, found) for level in found.scheme.levels],
+        may_apply=own and bool(by.roles & set(APPLICANTS)),
+        may_invite=not own and by.sees_all(),
+        pending=next((one for one in asked if one.state in PENDING), None),
+        applications=asked,
+        awards=awards,
+        waits=waits,
+        say=award_sayings,
+        levels=[(level.name, level_name(level)) for level in found.scheme.levels],
+        form=form,
+        problem=form.problem,
+        lines=[line_of(one, found) for one in found.judged],
+        steps=[step_of(level, found) for level in found.scheme.levels],
     )
 
 
 def _report(session: Session, organisation: Organisation) -> Report:
-    today = local_day(clock.now())
-    scheme = scheme_on(today)
-    return queries.report(session, organisation, scheme, asked_period(None, None, today=today, months=scheme.months))
+    scheme = scheme_on(local_day(clock.now()))
+    return queries.report(session, organisation, scheme, queries.latest_period(scheme))
 
 
-def _line(judged: Judged, found: Report) -> Line:
+def line_of(judged: Judged, found: Report) -> Line:
+    """Tell one criterion in the reader's words."""
     spoken, one, measured = http.language(), judged.criterion, judged.measured
     against = measured.against if measured else []
     return Line(
@@ -89,7 +113,7 @@ def _line(judged: Judged, found: Report) -> Line:
         text=one.text[spoken],
         reason=one.reason[spoken],
         tone=TONES[judged.answer],
-        answer=_level_reached(judged, found.scheme) if judged.level else words.said(ANSWER_NAMES[judged.answer]),
+        answer=_answer(judged, found.scheme),
         value=_value(one.measure.name, measured) if measured and measured.denominator else "",
         thresholds=_thresholds(judged, found.scheme.levels),
         missing=_missing(judged, found.scheme.levels),
@@ -97,11 +121,16 @@ def _line(judged: Judged, found: Report) -> Line:
     )
 
 
-def _level_reached(judged: Judged, scheme: Scheme) -> str:
-    return str(_("Enough for the level “%(level)s”", level=_named(scheme.level_named(judged.level))))
+def _answer(judged: Judged, scheme: Scheme) -> str:
+    if not judged.level:
+        return words.said(ANSWER_NAMES[judged.answer])
+    if judged.measured is None:
+        return str(_("Document accepted"))
+    return str(_("Enough for the level “%(level)s”", level=level_name(scheme.level_named(judged.level))))
 
 
-def _named(level: Level) -> str:
+def level_name(level: Level) -> str:
+    """Name a level in the reader's language."""
     return level.text[http.language()]
 
 
@@ -123,7 +152,7 @@ def _weight(grams: int) -> str:
 
 def _thresholds(judged: Judged, levels: Sequence[Level]) -> str:
     asked = judged.criterion.thresholds
-    told = [_("%(level)s: %(percent)s %%", level=_named(one), percent=asked[one.name]) for one in levels if asked]
+    told = [_("%(level)s: %(percent)s %%", level=level_name(one), percent=asked[one.name]) for one in levels if asked]
     return str(_(", ")).join(map(str, told))
 
 
@@ -133,7 +162,7 @@ def _missing(judged: Judged, levels: Sequence[Level]) -> str:
     if judged.answer is Answer.NOT_MEASURED:
         return str(_("The service does not record these facts yet: nobody is judged on them."))
     if measured is None:
-        return str(_("A document is asked for. It will go with the application, which is not open yet."))
+        return _of_paper(judged)
     if judged.answer is Answer.TOO_FEW:
         needed = _("%(least)s are needed before a share says something.", least=least)
         told = ngettext(
@@ -144,13 +173,21 @@ def _missing(judged: Judged, levels: Sequence[Level]) -> str:
     if above is None:
         return ""
     short = short_of(measured, judged.criterion.thresholds[above.name])
+    if not short:
+        return str(_("The audit did not confirm it."))
     return str(
         _(
             "%(amount)s more would have been enough for the level “%(level)s”.",
-            level=_named(above),
+            level=level_name(above),
             amount=_counted(judged, short),
         )
     )
+
+
+def _of_paper(judged: Judged) -> str:
+    if judged.answer is Answer.DOCUMENT_MISSING:
+        return str(_("A document is asked for: it goes with the application."))
+    return "" if judged.level else str(_("The audit did not accept the document."))
 
 
 def _counted(judged: Judged, short: int) -> str:
@@ -163,7 +200,8 @@ def _counted(judged: Judged, short: int) -> str:
     return str(ngettext("%(num)s device", "%(num)s devices", short))
 
 
-def _step(level: Level, found: Report) -> Step:
+def step_of(level: Level, found: Report) -> Step:
+    """Tell what one level still asks for."""
     required, others = lacking(found.judged, level, found.scheme)
     more = ngettext("%(num)s criterion of your choice", "%(num)s criteria of your choice", others) if others else ""
-    return Step(_named(level), [one.criterion.title[http.language()] for one in required], str(more))
+    return Step(level_name(level), [one.criterion.title[http.language()] for one in required], str(more))

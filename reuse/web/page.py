@@ -60,6 +60,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.point_reports", N_("Errors reported"), "danger", frozenset({Role.COORDINATOR})),
     ("web.campaigns", N_("Campaign days"), "give", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.local_label", N_("Local label"), "chart", HOLDERS | {Role.ADMIN}),
+    ("web.label_applications", N_("Labels to award"), "done", frozenset({Role.COORDINATOR})),
     ("web.contracts", N_("Contracts"), "document", _PARTIES),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
