@@ -50,7 +50,7 @@ def _lines(found: "Impact") -> Iterator[str]:
         how = _("measured") if part.measured else _("plant's average of {day}", day=part.averaged_on)
         yield f"{part.material}  {part.mass_g} g  ({how})"
     if not (estimate.devices or found.recovered.devices):
-        yield _("Nothing is told of this device: it has no second life before it, and was not recycled.")
+        yield _("Nothing is told of this device: it was not recycled, and no second life of it is open.")
 
 
 def _grounds(estimate: "Avoided", found: "Impact") -> Iterator[str]:
