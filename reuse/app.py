@@ -142,7 +142,8 @@ def _secure(response: Response) -> Response:
     if provider := http.settings().oidc:
         extra["form-action"] = provider.origin  # signing out leads on to the provider's own way out
     response.headers["Content-Security-Policy"] = _policy(tuple(extra.items()))
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if http.settings().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if http.in_api():

@@ -121,7 +121,8 @@ def uncover(told: dict[str, Any], identifier: UUID) -> Answer:
     by, reason = current_actor(), told.pop("reason")
     with unit_of_work() as session:
         found = queries.contract(session, identifier, by=by)
-        coverage.uncover(session, found, _covered(told), reason, by=by, key=idempotency_key())
+        things = coverage.named(session, _covered(told))
+        coverage.uncover(session, found, things, reason, by=by, key=idempotency_key())
         return _whole(session, found)
 
 

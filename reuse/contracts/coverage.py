@@ -1,6 +1,6 @@
 """Which devices a contract covers, and covered: added and removed, each in the contract's chain."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -54,10 +54,14 @@ class Covered:
 
 def covered(contract: Contract, as_of: datetime | None = None) -> ColumnElement[bool]:
     """Keep, in a query, the devices that a contract covers, or covered as far as was known at a moment."""
-    own = in_force(contract, as_of)
-    things = select(Coverage.thing_id).where(own)
+    return named_by(in_force(contract, as_of))
+
+
+def named_by(coverage: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Keep, in a query, the devices that some rows of coverage name."""
+    things = select(Coverage.thing_id).where(coverage)
     taken_in = exists().where(
-        own,
+        coverage,
         Coverage.cover == Cover.ORGANISATION,
         Coverage.thing_id == Deposit.organisation_id,
         Deposit.made_at >= Coverage.since,
@@ -108,22 +112,24 @@ def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, ke
     return len(new)
 
 
-def uncover(session: Session, contract: Contract, asked: Covered, reason: str, *, by: Actor, key: UUID) -> int:
+def uncover(
+    session: Session, contract: Contract, things: Collection[Thing], reason: str, *, by: Actor, key: UUID
+) -> int:
     """Remove what a contract covers from now on, with the reason, and return how many things it covered.
 
     What was known before stays so: an answer as of an earlier day counts them. Raises NotFoundError, BadInputError.
     """
     check_may_change(contract, by)
     reason = name_of(reason, "reason", most=200)
-    if asked_before(session, by, key, "uncover", {"contract": str(contract.id), "reason": reason} | asked.told()):
+    told = _listed(sorted(things)) | {"reason": sha256(reason.encode()).hexdigest()}
+    if asked_before(session, by, key, "uncover", told | {"contract": str(contract.id)}):
         return 0
-    wanted = _named(session, asked)
     session.refresh(contract, with_for_update=True)
     known = _covering(session, contract)
-    gone = sorted(wanted & known.keys())
+    gone = sorted(known.keys() & things)
     if not gone:
         raise NotFoundError(N_("The contract does not cover this."))
-    told = _listed(gone) | {"reason": sha256(reason.encode()).hexdigest()}
+    told = _listed(gone) | {"reason": told["reason"]}
     event = append(session, subject_of(contract.id), Fact("contract_uncovered", told), by=by, key=uuid5(key, "told"))
     for thing in gone:
         known[thing].removed_at, known[thing].reason = event[0].recorded_at, reason
@@ -141,9 +147,9 @@ def _covering(session: Session, contract: Contract) -> dict[Thing, Coverage]:
     return {(one.cover, one.thing_id): one for one in session.scalars(select(Coverage).where(in_force(contract)))}
 
 
-def _listed(things: Iterable[Thing]) -> dict[str, list[str]]:
+def _listed(things: Iterable[Thing]) -> dict[str, Any]:
     """List things as an event does, by kind."""
-    told: dict[str, list[str]] = {}
+    told: dict[str, Any] = {}
     for kind, thing in things:
         told.setdefault(kind.value, []).append(str(thing))
     return told
@@ -155,7 +161,7 @@ def _since(asked: Covered) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _named(session: Session, asked: Covered) -> set[Thing]:
+def named(session: Session, asked: Covered) -> set[Thing]:
     """Read what is named, without asking whose it is; raises BadInputError, NotFoundError for an unknown code."""
     many = len(asked.deposits) + len(asked.lists) + len(asked.codes) + len(asked.organisations)
     if not 0 < many <= MOST_COVERED:
@@ -167,12 +173,12 @@ def _named(session: Session, asked: Covered) -> set[Thing]:
 
 def _things(session: Session, contract: Contract, asked: Covered, by: Actor) -> set[Thing]:
     """Read what is to be covered; raises NotFoundError for what came to none of those whom the contract binds."""
-    things = _named(session, asked)
+    things = named(session, asked)
     bound = bound_by(session, contract)
     ours = None if by.sees_all() else bound
     devices = [by_code(session, code) for code in asked.codes]
-    named = {*asked.deposits, *asked.lists, *(one.deposit_id for one in devices if one.deposit_id)}
-    deposits = select(Deposit.id, Deposit.organisation_id).where(Deposit.id.in_(named))
+    near = {*asked.deposits, *asked.lists, *(one.deposit_id for one in devices if one.deposit_id)}
+    deposits = select(Deposit.id, Deposit.organisation_id).where(Deposit.id.in_(near))
     came = {row.id: row.organisation_id for row in session.execute(deposits)}
     for deposit in (*asked.deposits, *asked.lists):
         if deposit not in came or (ours is not None and came[deposit] not in ours):

@@ -3,9 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from babel.dates import format_date
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -17,6 +15,7 @@ from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK, Ink, Page, Strip
 from reuse.documents.typeface import BOLD, REGULAR, clean_text, wrap_text
 
 TITLE = "Annexe : traçabilité des appareils numériques"
+GIVES, CHECKED = "Ce que le titulaire fournit", "Comment c’est contrôlé"
 _MARGIN = 20 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
 _FOOT = 12 * mm
@@ -35,25 +34,30 @@ class AgreedClause:
 
 @dataclass(frozen=True, slots=True)
 class ContractAnnex:
-    """A contract as its annex names it."""
+    """An annex: its clauses, and the contract as it names it; without a reference, one for a contract to come.
 
-    reference: str
-    title: str
-    buyer: str
-    suppliers: tuple[str, ...]
-    starts_on: date
-    ends_on: date
+    `parties` are rows of who and whom, `particulars` the lots, milestones and penalties, each as two texts.
+    """
+
     clauses: tuple[AgreedClause, ...]
+    reference: str = ""
+    parties: tuple[tuple[str, str], ...] = ()
+    particulars: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+def titled(annex: ContractAnnex) -> str:
+    """Name the annex, with its contract if there is one."""
+    return f"{TITLE} – {annex.reference}" if annex.reference else TITLE
 
 
 def draw_contract_annex(annex: ContractAnnex) -> bytes:
     """Draw the annex as a PDF of numbered pages; the same contract gives the same bytes."""
     out = io.BytesIO()
-    canvas = open_canvas(out, title=clean_text(f"{TITLE} – {annex.reference}"), lang="fr")
+    canvas = open_canvas(out, title=clean_text(titled(annex)), lang="fr")
     pages = break_pages(_strips(annex), A4[1] - 2 * _MARGIN - _FOOT)
     for number, page in enumerate(pages, start=1):
         _draw_page(canvas, page)
-        foot = clean_text(f"{annex.reference} – page {number} sur {len(pages)}")
+        foot = clean_text(f"{annex.reference or TITLE} – page {number} sur {len(pages)}")
         _draw_line(canvas, Ink(0, wrap_text(foot, REGULAR, 8.5, _WIDTH)[-1], size=8.5, colour=QUIET_INK), _MARGIN)
         canvas.showPage()
     canvas.save()
@@ -63,16 +67,10 @@ def draw_contract_annex(annex: ContractAnnex) -> bytes:
 def _strips(annex: ContractAnnex) -> Iterator[Strip]:
     for line in wrap_text(TITLE, BOLD, 15, _WIDTH):
         yield Strip(21.0, (Ink(0, line, BOLD, 15, ACCENT),), stays_with_next=True)
-    days = [format_date(day, "long", locale="fr") for day in (annex.starts_on, annex.ends_on)]
-    rows = (
-        ("Marché", f"{annex.reference} – {annex.title}"),
-        ("Acheteur", annex.buyer),
-        ("Titulaire et sous-traitants", ", ".join(annex.suppliers)),
-        ("Durée", f"du {days[0]} au {days[1]}"),
-    )
-    sections = [Section("Parties", rows)]
+    sections = [Section("Parties", annex.parties)] if annex.parties else []
+    sections += [Section(name, rows) for name, rows in annex.particulars]
     for number, one in enumerate(annex.clauses, start=1):
-        proof = (("Ce que le titulaire fournit", one.evidence), ("Comment c’est contrôlé", one.checked))
+        proof = ((GIVES, one.evidence), (CHECKED, one.checked))
         sections.append(Section(f"{number}. {one.title}", (), one.text))
         sections.append(Section("Preuve et contrôle", (*proof, ("Texte", one.source))))
     yield from lay_sections(tuple(sections), _WIDTH)

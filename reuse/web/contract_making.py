@@ -1,136 +1,113 @@
-"""Recording a contract and what it covers."""
+"""Recording a contract, and amending it."""
 
-import re
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from reuse import http
-from reuse.contracts import coverage, queries, service
-from reuse.contracts.clauses import Clause, Parameter, library
-from reuse.contracts.coverage import Covered
-from reuse.contracts.parties import by_siret
-from reuse.contracts.terms import Terms
-from reuse.errors import N_, BadInputError, ReuseError
+from reuse.contracts import queries, service
+from reuse.contracts.clauses import library
+from reuse.contracts.parties import check_may_change
+from reuse.contracts.terms import Agreed, versions_of
+from reuse.errors import N_, ReuseError
+from reuse.lifecycle.stages import Role
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
-from reuse.web.contracts import MAKERS, contract_page, label
+from reuse.web.clauses import chosen_in, clause_words, label, typed
+from reuse.web.contract_terms import filled_in, terms_typed
+from reuse.web.contract_words import terms_said
 from reuse.web.forms import Form
+from reuse.web.places import version_read
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-CHOICES = {
-    "clear": "Clear",
-    "purge": "Purge",
-    "destroy": "Destroy",
-    "number": N_("number of devices"),
-    "mass": N_("mass"),
+MAKERS = (Role.BUYER, Role.COORDINATOR)
+LABELS = {
+    "reference": N_("Reference"),
+    "title": N_("Title"),
+    "starts_on": N_("First day"),
+    "ends_on": N_("Last day"),
+    "suppliers": N_("SIRET of the suppliers"),
+    "subcontractors": N_("Subcontractors"),
+    "lots": N_("Lots"),
+    "milestones": N_("Milestones"),
+    "penalties": N_("Penalties agreed"),
+    "reason": N_("Why it changes"),
+    "clauses": N_("Clauses"),
 }
 
 
 @blueprint.get("/contracts/new")
 @http.roles(*MAKERS)
 def new_contract() -> ResponseReturnValue:
-    """Ask for the terms of a contract and its clauses."""
-    return _form(Form())
+    """Ask for the terms of a contract; clauses chosen in the address are ticked."""
+    return _form(Form(typed(chosen_in(request.args))))
 
 
 def _form(form: Form) -> str:
-    return render_template(
-        "contract_new.html", form=form, problem=form.problem, clauses=library().values(), label=label, choices=_choices
-    )
-
-
-def _choices(parameter: Parameter) -> list[tuple[str, str]]:
-    return [(one, _(CHOICES[one])) for one in parameter.choices]
+    return render_template("contract_new.html", form=form, problem=form.problem, labels=_labels(), **clause_words())
 
 
 @blueprint.post("/contracts")
 @http.roles(*MAKERS)
 def add_contract() -> ResponseReturnValue:
-    """Record a contract, then show it."""
+    """Record a contract, then ask what it covers."""
     by = http.current_actor()
     try:
         with http.unit_of_work() as session:
-            made = service.make_contract(session, _terms(session), by=by, key=http.idempotency_key())
+            made = service.make_contract(session, terms_typed(session), by=by, key=http.idempotency_key())
     except ReuseError as error:
         return _form(Form.typed(error)), error.status
     flash(_("Contract recorded. Say now which devices it covers."))
-    return redirect(url_for("web.contract", contract=made.id), 303)
+    return redirect(url_for("web.contract_coverage", contract=made.id), 303)
 
 
-def _terms(session: Session) -> Terms:
-    clauses = tuple(_clause(one) for one in library().values() if forms.ticked(f"clause-{one.id}"))
-    return Terms(
-        forms.needed("reference", most=60),
-        forms.needed("title"),
-        _day("starts_on"),
-        _day("ends_on"),
-        _suppliers(session),
-        clauses,
+@blueprint.get("/contracts/<uuid:contract>/terms")
+@http.signed_in
+def contract_terms(contract: UUID) -> ResponseReturnValue:
+    """Show how the terms of a contract were amended, and when."""
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=http.current_actor())
+        names = {one.id: one.name for one in queries.suppliers_of(session, found)}
+        versions = [(one, list(terms_said(Agreed.kept(one.terms), names))) for one in versions_of(session, found)]
+        return render_template("contract_terms.html", contract=found, versions=versions)
+
+
+@blueprint.get("/contracts/<uuid:contract>/edit")
+@http.roles(*MAKERS)
+def edit_contract(contract: UUID) -> ResponseReturnValue:
+    """Show the terms of a contract, to be amended."""
+    return _amendment(contract, None)
+
+
+def _amendment(contract: UUID, form: Form | None) -> str:
+    by = http.current_actor()
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=by)
+        check_may_change(found, by)
+        form = form or Form(filled_in(session, found) | {"version": str(found.version)})
+    return render_template(
+        "contract_edit.html", contract=found, form=form, problem=form.problem, labels=_labels(), **clause_words()
     )
 
 
-def _clause(one: Clause) -> dict[str, Any]:
-    """Read what was chosen for a clause; raises BadInputError naming the fields as the page does."""
-    try:
-        return {"clause": one.id, "values": one.read({each.name: _value(one.id, each) for each in one.parameters})}
-    except BadInputError as error:
-        error.fields = {name if "-" in name else f"{one.id}-{name}": why for name, why in error.fields.items()}
-        raise
+def _labels() -> dict[str, str]:
+    """Name the fields as the form does."""
+    told = {name: _(words) for name, words in LABELS.items()}
+    return told | {f"{one.id}-{each.name}": label(each) for one in library().values() for each in one.parameters}
 
 
-def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(forms.needed(name))
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error
-
-
-def _suppliers(session: Session) -> tuple[UUID, ...]:
-    return tuple(by_siret(session, forms.needed("suppliers", most=1000)))
-
-
-def _value(clause: str, parameter: Parameter) -> Any:
-    name = f"{clause}-{parameter.name}"
-    if parameter.type == "flag":
-        return forms.ticked(name)
-    if parameter.type in ("days", "percent"):
-        number = forms.scaled(name, 1)
-        return parameter.default if number is None else number
-    return forms.line(name) or parameter.default
-
-
-@blueprint.post("/contracts/<uuid:contract>/coverage")
+@blueprint.post("/contracts/<uuid:contract>/edit")
 @http.roles(*MAKERS)
-def cover(contract: UUID) -> ResponseReturnValue:
-    """Add the devices whose codes were typed, and the deposit or list named."""
+def amend_contract(contract: UUID) -> ResponseReturnValue:
+    """Put the terms typed in force, unless somebody changed the contract since they were read."""
     by = http.current_actor()
     try:
         with http.unit_of_work() as session:
             found = queries.contract(session, contract, by=by)
-            number = coverage.cover(session, found, _covered(), by=by, key=http.idempotency_key())
+            terms, reason = terms_typed(session), forms.needed("reason", most=500)
+            service.amend_contract(session, found, terms, reason=reason, version=version_read(), by=by)
     except ReuseError as error:
-        return contract_page(contract, Form.typed(error)), error.status
-    flash(_("Added: %(number)s.", number=number))
+        return _amendment(contract, Form.typed(error)), error.status
+    flash(_("Contract amended. What was agreed before still counts for the days before."))
     return redirect(url_for("web.contract", contract=contract), 303)
-
-
-def _covered() -> Covered:
-    codes = tuple(line.strip() for line in request.form.get("codes", "").splitlines() if line.strip())
-    return Covered(_pasted("deposit"), _pasted("announced"), codes)
-
-
-def _pasted(name: str) -> tuple[UUID, ...]:
-    """Read the address of a deposit's or a list's page; raises BadInputError."""
-    text = forms.line(name, most=500)
-    if not text:
-        return ()
-    found = _ID.search(text)
-    if found is None:
-        raise BadInputError(N_("An address is not understood."), fields={name: N_("paste the address of its page")})
-    return (UUID(found[0]),)

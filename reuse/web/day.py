@@ -17,6 +17,7 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
 from reuse.collection.queries import Announced, lists_of
+from reuse.contracts.alerts import alerts_for
 from reuse.days import queries
 from reuse.days.blocked import Block, blocked
 from reuse.days.queries import SHOWN, Heap, Waiting
@@ -25,6 +26,7 @@ from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.territory import territory
 from reuse.web import speech, words
+from reuse.web.contract_words import change
 
 FEW_LABELS = 10
 """From here on, it is time to print more."""
@@ -144,6 +146,7 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "deposits": queries.deposits_of_today(session, by) if Role.COLLECTOR in by.roles else [],
         "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
+        "changes": [change(one.kept) for one in alerts_for(session, by=by)],
         "few_labels": FEW_LABELS,
         "free": _next(by) if not (sections or facts) else None,
     }

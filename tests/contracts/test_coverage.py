@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.contracts.coverage import Covered, cover, covered, uncover
-from reuse.contracts.models import Contract, Coverage
+from reuse.contracts.coverage import Covered, cover, covered, named, uncover
+from reuse.contracts.models import Contract, Cover, Coverage
 from reuse.contracts.terms import subject_of
 from reuse.devices.models import Device
 from reuse.errors import BadInputError, ForbiddenError, NotFoundError
@@ -29,7 +29,7 @@ def test_a_device_is_covered_as_of_the_moment_it_was_added_until_it_is_removed(
 ) -> None:
     added = build.clock.at
     build.clock.advance(days=5)
-    gone = uncover(session, contract, Covered(codes=(device.code or "",)), "Erreur de saisie", by=buyer, key=uuid4())
+    gone = uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=buyer, key=uuid4())
 
     assert gone == 1
     days = (added - timedelta(days=1), added, added + timedelta(days=4), build.clock.at)
@@ -43,7 +43,7 @@ def test_what_was_removed_can_be_covered_again(
     asked = Covered(codes=(device.code or "",))
     for _ in range(2):
         build.clock.advance(days=1)
-        uncover(session, contract, asked, "Erreur", by=buyer, key=uuid4())
+        uncover(session, contract, named(session, asked), "Erreur", by=buyer, key=uuid4())
         build.clock.advance(days=1)
         cover(session, contract, asked, by=buyer, key=uuid4())
 
@@ -55,10 +55,9 @@ def test_each_change_is_an_event_of_the_contract_whose_reason_is_only_hashed(
     session: Session, build: Builder, contract: Contract, device: Device, buyer: Actor
 ) -> None:
     build.clock.advance(days=1)
-    asked = Covered(codes=(device.code or "",))
     key = uuid4()
     for _ in range(2):
-        uncover(session, contract, asked, "Erreur de saisie", by=buyer, key=key)
+        uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=buyer, key=key)
     _made, added, removed = history(session, subject_of(contract.id))
 
     assert (added.type, added.data) == ("contract_covered", {"device": [str(device.uuid)]})
@@ -95,13 +94,13 @@ def test_an_organisation_that_the_contract_does_not_bind_covers_nothing(
 def test_removing_asks_for_a_reason_a_thing_that_is_covered_and_the_buyer(
     session: Session, contract: Contract, device: Device, buyer: Actor, supplier: Actor
 ) -> None:
-    asked = Covered(codes=(device.code or "",))
+    asked = {(Cover.DEVICE, device.uuid)}
     with pytest.raises(BadInputError):
         uncover(session, contract, asked, " ", by=buyer, key=uuid4())
     with pytest.raises(ForbiddenError):
         uncover(session, contract, asked, "Erreur", by=supplier, key=uuid4())
     with pytest.raises(NotFoundError):
-        uncover(session, contract, Covered(deposits=(uuid4(),)), "Erreur", by=buyer, key=uuid4())
+        uncover(session, contract, {(Cover.DEPOSIT, uuid4())}, "Erreur", by=buyer, key=uuid4())
     assert count(session, contract) == 1
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.contracts.coverage import Covered, cover, uncover
+from reuse.contracts.coverage import Covered, cover, named, uncover
 from reuse.contracts.models import Contract
 from reuse.contracts.service import amend_contract
 from reuse.contracts.terms import Subcontractor, Terms, subject_of
@@ -27,7 +27,7 @@ def lived(build: Builder, device: Device, terms: Terms, buyer: Actor, contract: 
     served = replace(terms, subcontractors=(Subcontractor(build.organisation().id, terms.suppliers[0]),))
     amend_contract(session, contract, served, reason="Avenant", version=contract.version, by=buyer)
     asked = Covered(codes=(device.code or "",))
-    uncover(session, contract, asked, "Erreur", by=buyer, key=uuid4())
+    uncover(session, contract, named(session, asked), "Erreur", by=buyer, key=uuid4())
     build.clock.advance(days=1)
     cover(session, contract, replace(asked, organisations=terms.suppliers), by=buyer, key=uuid4())
     return contract

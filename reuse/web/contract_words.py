@@ -1,0 +1,98 @@
+"""What pages say of a contract's answers, and of what changed in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reuse import http
+from reuse.contracts.clauses import WORDS, Chosen, clause
+from reuse.contracts.models import KeptAnswer
+from reuse.contracts.rules import ANSWERS, Answer, Result
+from reuse.contracts.terms import Agreed
+from reuse.errors import fill
+from reuse.web import speech
+
+TONES = {
+    Answer.MET: ("done", "done"),
+    Answer.NOT_MET: ("refused", "refused"),
+    Answer.NOT_YET_DUE: ("waiting", "waiting"),
+    Answer.NO_EVIDENCE: ("stopped", "search"),
+}
+"""Each answer's tone and icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in the answer of a clause, as a list says it."""
+
+    tone: str
+    icon: str
+    answer: str
+    title: str
+    said: str
+    url: str
+    at: datetime
+
+
+def answer(result: Result) -> tuple[str, str, str]:
+    """Name an answer, after its tone and icon."""
+    return *TONES[result.answer], str(_(ANSWERS[result.answer]))
+
+
+def sentence(result: Result) -> str:
+    """Say a result in one sentence."""
+    return fill(result.sentence, result.figures, _)
+
+
+def change(kept: KeptAnswer) -> Change:
+    """Say what a daily check found otherwise than the one before."""
+    now = Answer(kept.answer)
+    title = clause(kept.clause).title[http.language()]
+    url = url_for("web.contract", contract=kept.contract_id, _anchor=f"c-{kept.clause}")
+    return Change(*TONES[now], str(_(ANSWERS[now])), title, _difference(kept), url, kept.at)
+
+
+def _difference(kept: KeptAnswer) -> str:
+    more = ngettext("%(num)s device more decides", "%(num)s devices more decide", kept.fresh) if kept.fresh else ""
+    if kept.was and kept.was != kept.answer:
+        before = _("before, %(answer)s", answer=_(ANSWERS[Answer(kept.was)]).lower())
+    else:
+        before = "" if kept.was else _("at the first check")
+    return ", ".join(filter(None, (str(before), str(more))))
+
+
+def terms_said(agreed: Agreed, names: dict[UUID, str]) -> Iterator[tuple[str, str]]:
+    """Say terms in rows of two texts."""
+    terms = agreed.terms
+    yield _("Reference"), terms.reference
+    yield _("Title"), terms.title
+    yield _("From, to"), f"{_day(terms.starts_on)} – {_day(terms.ends_on)}"
+    yield _("Suppliers"), ", ".join(names.get(one, "–") for one in agreed.parties)
+    for one in terms.lots:
+        yield _("Lot"), one.title
+    for step in terms.milestones:
+        yield _("Milestone"), f"{_day(step.day)} – {step.what}"
+    for breach in terms.penalties:
+        yield _("Penalty agreed"), f"{breach.what} – {breach.amount}"
+    for chosen in agreed.clauses:
+        yield chosen.clause.title[http.language()], _values(chosen)
+
+
+def _values(chosen: Chosen) -> str:
+    labels = {one.name: one.fr if http.language() == "fr" else one.en for one in chosen.clause.parameters}
+    return ", ".join(f"{labels[name]} – {_value(value)}" for name, value in chosen.values.items()) or "–"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(WORDS.get(str(value), value))
+
+
+def _day(day: date) -> str:
+    return speech.day(day)
