@@ -15,6 +15,7 @@ from reuse.errors import N_, NotFoundError
 from reuse.points.queries import is_open_to_residents, offering, opening_at
 from reuse.territory import territory
 from reuse.web import hours, point_words, words
+from reuse.web.award_held import held
 from reuse.web.blueprint import blueprint
 from reuse.web.places import KIND_NAMES
 from reuse.web.search import answers
@@ -64,11 +65,13 @@ def actors() -> ResponseReturnValue:
     service = Service(wanted) if wanted in set(Service) else None
     with http.reading() as session:
         everything = _listed(session, service=service)
-    found = [one for one in everything if answers(text, one.organisation.name, *one.communes)]
+        found = [one for one in everything if answers(text, one.organisation.name, *one.communes)]
+        labels = held(session, [one.organisation.id for one in found[:MANY]])
     choices = [(code.value, words.said(name)) for code, name in SERVICES.items()]
     return render_template(
         "actors.html",
         found=found[:MANY],
+        labels=labels,
         count=len(found),
         total=len(everything),
         text=text,
@@ -106,8 +109,10 @@ def actor(organisation: UUID) -> ResponseReturnValue:
         if found is None or found.gone:
             raise NotFoundError(N_("There is no such actor here."))
         listed = next(iter(_listed(session, organisation=organisation)), Listed(found, ()))
+        label = held(session, [found.id]).get(found.id)
     return render_template(
         "actor.html",
+        label=label,
         home=found,
         listed=listed,
         kind=words.said(KIND_NAMES[found.kind]),

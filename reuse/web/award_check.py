@@ -64,7 +64,7 @@ def award(number: str) -> ResponseReturnValue:
     shown, issued = credential_of(number)
     by = http.actor_or_none()
     with http.reading() as session:
-        measured = values(session.get_one(Application, shown.application_id))
+        measured = values(session, session.get_one(Application, shown.application_id))
         history = queries.public_history(session, shown)
     return render_template(
         "award.html",

@@ -1,13 +1,16 @@
 """Measured values of an award as its application froze them, in the reader's words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from reuse import http
 from reuse.awards.frozen import thaw
 from reuse.awards.measures import Measured
-from reuse.awards.models import Application
+from reuse.awards.models import Application, Mark, Review
 from reuse.awards.scheme import Criterion, Source, scheme_version
 from reuse.web import speech
 
@@ -17,26 +20,25 @@ class Value:
     """One criterion, and the share that was measured for it; "" where none was."""
 
     title: str
-    text: str
-    required: bool
     value: str
 
 
-def values(application: Application) -> list[Value]:
-    """Tell what was measured for each criterion; a paper's is not told, papers stay private."""
+def values(session: Session, application: Application) -> list[Value]:
+    """Tell what was measured for each criterion, and which ones the audit accepted on papers, themselves private."""
     measured = thaw(application.measured).values if application.measured else {}
-    criteria = scheme_version(application.scheme_version).criteria
-    return [_value(one, measured.get(one.name)) for one in criteria if one.measure.source is not Source.UNRECORDED]
+    accepted = select(Review.criterion).where(Review.application_id == application.id, Review.mark == Mark.ACCEPTED)
+    read = set(session.scalars(accepted))
+    told = [_value(one, measured.get(one.name), read) for one in scheme_version(application.scheme_version).criteria]
+    return [one for one in told if one.value]
 
 
-def _value(one: Criterion, measured: Measured | None) -> Value:
-    spoken = http.language()
-    told = str(_("On papers, read by the audit")) if one.measure.source is Source.DOCUMENT else ""
+def _value(one: Criterion, measured: Measured | None, read: Collection[str]) -> Value:
+    told = str(_("On papers, read by the audit")) if one.measure.source is Source.DOCUMENT and one.name in read else ""
     if measured and measured.denominator:
         told = _share(one, measured)
     elif measured:
         told = str(_("Nothing of this kind happened over these months."))
-    return Value(one.title[spoken], one.text[spoken], one.required, told)
+    return Value(one.title[http.language()], told)
 
 
 def _share(one: Criterion, measured: Measured) -> str:

@@ -14,6 +14,7 @@ from reuse.points.queries import closures_from, point_of
 from reuse.points.search import Found, find_points
 from reuse.territory import territory
 from reuse.web import hours, point_words, points_map, words
+from reuse.web.award_held import held
 from reuse.web.blueprint import blueprint
 from reuse.web.point_filters import FOR, WHEN, Filters, filters
 from reuse.web.point_week import week
@@ -72,11 +73,13 @@ def point(point_id: UUID) -> ResponseReturnValue:
     at = clock.now()
     with http.reading() as session:
         found = point_of(session, point_id, at)
+        label = held(session, [found.organisation_id]).get(found.organisation_id)
         closures = closures_from(session, at.astimezone(territory().zone).date(), [point_id])
     site = found.site
     return render_template(
         "point.html",
         point=found,
+        label=label,
         week=week(found, closures, at),
         closures=closures,
         reason=lambda closure: words.said(point_words.REASONS.get(f"closure:{closure.reason}", "")),

@@ -16,6 +16,7 @@ from reuse.points.point import Point
 from reuse.points.spots import points_at, spots
 from reuse.territory import territory
 from reuse.web import point_words, tiles, words
+from reuse.web.award_held import Held, held
 from reuse.web.blueprint import blueprint
 from reuse.web.point_filters import Filters, degrees, filters
 
@@ -125,10 +126,12 @@ def point_cards() -> ResponseReturnValue:
     if place[0] is None or place[1] is None:
         return jsonify([])
     with http.reading() as session:
-        return jsonify([_card(one) for one in points_at(session, place[0], place[1], at=clock.now())])
+        found = points_at(session, place[0], place[1], at=clock.now())
+        labels = held(session, {one.organisation_id for one in found})
+        return jsonify([_card(one, labels.get(one.organisation_id)) for one in found])
 
 
-def _card(point: Point) -> dict[str, object]:
+def _card(point: Point, label: Held | None) -> dict[str, object]:
     site = point.site
     kinds = _(", ").join(words.kind(code).name for code in site.accepts)
     lines = (
@@ -136,6 +139,7 @@ def _card(point: Point) -> dict[str, object]:
         f"{site.address}, {site.postcode} {site.commune}",
         point_words.services(point),
         _("Takes: %(kinds)s", kinds=kinds) if kinds else "",
+        label.words if label else "",
         _("Invented for the demonstration") if point.demo else "",
     )
     return {"name": site.name, "lines": [line for line in lines if line], "url": url_for("web.point", point_id=site.id)}

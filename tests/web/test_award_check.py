@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, object_session
 
 from reuse import clock
 from reuse.actors.actor import Actor
-from reuse.actors.models import Organisation
+from reuse.actors.models import Organisation, Site
 from reuse.awards.models import Award, AwardState
 from reuse.events.keys import rotate_key
 from reuse.lifecycle.stages import Role
@@ -241,3 +241,20 @@ def test_a_hostile_name_stays_words_everywhere(visitor: Visitor, award: Award, h
     assert "<script>alert" not in page + badge + visitor.get("/awards").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "49" not in badge
+
+
+def test_pages_about_an_actor_mention_the_label_while_it_is_held(
+    visitor: Visitor, award: Award, holder: Actor, build: Builder
+) -> None:
+    site = build.session.get_one(Site, holder.site)
+    paths = [
+        "/actors",
+        f"/actors/{holder.organisation}",
+        f"/points/{site.id}",
+        f"/points/card?at={site.lat},{site.lon}",
+    ]
+    words = "Local recycling label, level confirmed"
+
+    assert [words in visitor.get(path).text for path in paths] == [True] * 4
+    becomes(award, AwardState.SUSPENDED)
+    assert [words in visitor.get(path).text for path in paths] == [False] * 4
