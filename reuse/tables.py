@@ -8,6 +8,7 @@ from reuse.awards import models as awards
 from reuse.campaigns import models as campaigns
 from reuse.collection import models as collection
 from reuse.contracts import models as contracts
+from reuse.contracts import standing_models as standings
 from reuse.db import Base
 from reuse.devices import models as devices
 from reuse.erasure import models as erasure
@@ -46,6 +47,7 @@ SUBJECTS = (
     points,
     purchases,
     recycling,
+    standings,
     stocktakes,
 )
 

@@ -7,11 +7,8 @@ from datetime import date
 from reuse.contracts.charges import Charge, History, Span, Treated, charges_of, treatments_told
 from reuse.contracts.clauses import Chosen
 from reuse.contracts.devices import JUDGES
-from reuse.contracts.rules import Calendar, Judge, Offence, Result, Setting
+from reuse.contracts.rules import MOST_LISTED, Calendar, Judge, Offence, Result, Setting
 from reuse.contracts.totals import LETTERS, Term, Totals
-
-MOST_LISTED = 500
-"""How many offending devices a check names of each clause; all of them are counted."""
 
 Lookup = Callable[[set[str]], Mapping[str, Treated]]
 Place = tuple[int, int]
@@ -24,8 +21,8 @@ FIRST: Place = (0, 0)
 class Judged:
     """What clauses say of one device: a word and grams for each charge, offences by the clause's place.
 
-    Without a further event, nothing of it changes before the day `changes_on`, if ever; `treatment` is that of its
-    last charge that had one.
+    Without a further event, nothing of it changes before the day `changes_on`, if ever, unless the plant of its
+    `treatment` declares something else.
     """
 
     device: int
@@ -65,12 +62,11 @@ def _judged(
                 said = (verdict.why, verdict.event, verdict.day, history.device, number)
                 offences.append((place, Offence(history.subject, history.code, *said)))
         words.append((word, charge.mass_g))
-    return Judged(history.device, tuple(words), tuple(offences), calendar.changes_on, _treatment(charges))
-
-
-def _treatment(charges: Sequence[Charge]) -> str | None:
-    found = [step.treatment for charge in charges for step in charge.steps if step.treatment]
-    return found[-1] if found else None
+    treatments = sorted({step.treatment for charge in charges for step in charge.steps if step.treatment})
+    if len(treatments) > 1:  # the table keeps one: such a device is judged again each time
+        calendar.changes_on = calendar.today
+    treatment = treatments[0] if treatments else None
+    return Judged(history.device, tuple(words), tuple(offences), calendar.changes_on, treatment)
 
 
 class Tally:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, select, text
+from sqlalchemy import Row, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from reuse.clock import stamp
@@ -69,6 +69,15 @@ def replace_key(session: Session, path: Path, now: datetime) -> KeyRecord:
             session.add(LogKey(vkey=made.vkey, statement=made.statement, published_at=now))
             session.flush()  # one by one: their numbers are their order
     return record
+
+
+def settled(session: Session) -> int:
+    """Return the number of the last event once every event under way is written: none lower appears later.
+
+    Writers wait until the transaction ends.
+    """
+    _lock_out_writers(session)
+    return session.scalar(select(func.max(Event.number))) or 0
 
 
 def _lock_out_writers(session: Session) -> None:
