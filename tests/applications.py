@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 from reuse.app import _service, create_app
@@ -13,13 +14,22 @@ from reuse.settings import Settings
 from tests.builders import SECRET
 
 
+class Joined(Session):
+    """A session inside the test's transaction, whose isolation nobody can choose any more."""
+
+    def connection(self, *told: Any, execution_options: Any = None, **named: Any) -> Connection:
+        options = {name: one for name, one in (execution_options or {}).items() if name != "isolation_level"}
+        return super().connection(*told, execution_options=options, **named)
+
+
 def app_within(session: Session, address: str, folder: Path) -> Flask:
     """Lend the application of this address; what an earlier test changed in it, counted or kept is forgotten.
 
     Composing it takes longer than most tests: its routes, its API's document and its templates are the same for all.
     """
     app, config, extensions = _composed(address)
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+    joined = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
+    factory = sessionmaker(session.connection(), class_=Joined, **joined)
     app.config.clear()
     app.config.update(config)
     app.extensions.clear()
