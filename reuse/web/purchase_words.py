@@ -13,13 +13,8 @@ from reuse.purchases.rules import Share, Standing
 from reuse.web.speech import number, price
 from reuse.web.words import said
 
-TONES = {
-    Standing.MET: ("done", "done"),
-    Standing.NOT_MET: ("refused", "refused"),
-    Standing.NOTHING: ("stopped", "search"),
-    Standing.NO_TARGET: ("stopped", "search"),
-}
-"""Each standing's tone and icon."""
+TONES = {Standing.MET: "done", Standing.NOT_MET: "refused"}
+"""Each standing's tone; one that asks for nothing has none."""
 
 STANDINGS = {
     Standing.MET: N_("Target met"),
@@ -73,9 +68,9 @@ def percent(basis_points: int | None) -> str:
     return f"{told}\N{NARROW NO-BREAK SPACE}%" if str(get_locale()).startswith("fr") else f"{told}%"
 
 
-def standing(share: Share) -> tuple[str, str, str]:
-    """Name how a share stands, after its tone and icon."""
-    return *TONES[share.standing], said(STANDINGS[share.standing])
+def standing(share: Share) -> tuple[str, str]:
+    """Name how a share stands, after its tone."""
+    return TONES.get(share.standing, ""), said(STANDINGS[share.standing])
 
 
 def answer(one: Answer) -> tuple[str, str]:

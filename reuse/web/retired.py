@@ -197,7 +197,7 @@ def _figures(session: Session, about: Asked, rate: ReuseRate) -> list[list[Cell]
     rows: list[list[Cell]] = [
         [_("Organisation"), about.organisation.name],
         [_("SIRET"), about.organisation.siret or "–"],
-        [_("Year"), about.year],
+        [_("Year"), str(about.year)],
         [_("Retired equipment held on 1 January"), told.held if told else "–"],
         [_("More than ten years old, not counted"), told.older if told else "–"],
         [_("Reason"), told.older_reason if told else ""],
