@@ -41,6 +41,7 @@ PUBLIC = {
     "campaigns": "/campaigns",
     "campaign": "/campaigns/{campaign}",
     "clauses": "/clauses",
+    "document": "/documents/{certificate}",
     "awards": "/awards",
     "award-scheme": "/awards/scheme/1",
     "award": "/awards/{award}",

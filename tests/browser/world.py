@@ -22,12 +22,14 @@ from reuse.devices.models import Device, IdentityKind
 from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.custody import agree, receive
 from reuse.events.record import Fact, record
+from reuse.evidence.service import issue
 from reuse.figures.queries import count_history, last_event
 from reuse.figures.service import store
 from reuse.imports.planning import Choice
 from reuse.imports.service import preview_file
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import awarded
+from tests.documents.papers import make_erasure
 
 PASSWORD = "quatre mots pour essayer"
 RECOVERY: dict[str, dict[str, list[str]]] = {}
@@ -69,6 +71,7 @@ class World:
         self.campaign()
         self.contract()
         self.codes["award"] = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"]).number
+        self.codes["certificate"] = issue(self.session, make_erasure(), by=self.actors["refurbisher"]).number
         self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
 
