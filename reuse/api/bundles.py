@@ -16,9 +16,10 @@ from reuse.bundles.service import Seal, made_apart, write_bundle
 from reuse.collection.queries import own_deposit
 from reuse.contracts import queries as contracts
 from reuse.contracts.bundle import write_contract_bundle
+from reuse.contracts.labels import sign_labels
 from reuse.documents.words import Lang
 from reuse.errors import N_, BadInputError
-from reuse.http import current_actor, end_reading, language, limiter, service, settings, signed_in
+from reuse.http import current_actor, end_reading, language, limiter, service, settings, signed_in, unit_of_work
 from reuse.schemas.bundles import BundleQuery
 
 doors = Subject("bundles", __name__, description="Evidence bundles, as of the latest checkpoint.")
@@ -32,6 +33,10 @@ def bundle(query: dict[str, Any]) -> Response:
     since, named = query.pop("since"), {name: one for name, one in query.items() if one}
     if len(named) != 1:
         raise BadInputError(N_("Name one contract, deposit or list."))
+    if "contract" in named:
+        with unit_of_work() as session:
+            found = contracts.contract(session, named["contract"], by=current_actor())
+            sign_labels(session, contracts.suppliers_of(session, found), issuance(settings()))
     end_reading()
     file = made_apart(service().sessions, lambda session, out: _write(session, out, named, since))
     answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="bundle.zip")

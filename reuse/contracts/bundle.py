@@ -92,7 +92,12 @@ def _parts(checked: Checked, parties: tuple[str, ...], voice: Voice) -> Sequence
         (_title(chosen, voice), voice.say(ANSWERS[result.answer]), fill(result.sentence, result.figures, voice.say))
         for chosen, result in checked.results
     ]
-    answers = Part(voice.say(N_("What the clauses answer")), (*parties, moment), (titles, *rows), (0.42, 0.18, 0.40))
+    vouched = voice.say(
+        N_("The service reckoned these answers from the events of this bundle, and vouches for them by signing it.")
+    )
+    answers = Part(
+        voice.say(N_("What the clauses answer")), (*parties, moment, vouched), (titles, *rows), (0.42, 0.18, 0.40)
+    )
     return [answers, *(_offending(chosen, result, voice) for chosen, result in checked.results if result.offending)]
 
 

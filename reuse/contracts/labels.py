@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.models import Organisation
-from reuse.awards.credentials import Issuance, identity, issued, published_list
+from reuse.awards.credentials import Issuance, identity, issue, issued, published_list
 from reuse.awards.models import Award
 from reuse.awards.queries import awards_of
 from reuse.awards.rules import Standing, standing
@@ -70,6 +70,13 @@ def labels_of(session: Session, organisations: Sequence[Organisation], by: Issua
     awards = [award for _one, award in found]
     enclosed = (*_credentials(session, awards), *_states(session, awards, by))
     return Labels((part,), tuple(award.subject for award in awards), enclosed)
+
+
+def sign_labels(session: Session, organisations: Iterable[Organisation], by: Issuance) -> None:
+    """Sign the credentials of their awards that nobody has asked for yet: writing a bundle changes nothing."""
+    for one in organisations:
+        for award in awards_of(session, one.id):
+            issue(session, award, by)
 
 
 def _credentials(session: Session, awards: Iterable[Award]) -> Iterator[Enclosed]:

@@ -62,9 +62,7 @@ def draw_evidence_report(report: EvidenceReport) -> bytes:
 def _strips(report: EvidenceReport) -> Iterator[Strip]:
     for line in wrap_text(report.title, BOLD, 16, _WIDTH):
         yield Strip(22.0, (Ink(0, line, BOLD, 16, ACCENT),), stays_with_next=True)
-    for line in wrap_text(report.name, BOLD, 11, _WIDTH):
-        yield Strip(15.0, (Ink(0, line, BOLD, 11),), stays_with_next=True)
-    yield from lay_sections((Section("", report.facts),), _WIDTH)
+    yield from lay_sections((Section(report.name or report.title, report.facts),), _WIDTH)
     for part in report.parts:
         yield from _lay_part(part)
 

@@ -18,8 +18,10 @@ from reuse.bundles.report import Voice
 from reuse.bundles.service import LARGEST, Seal, made_apart, write_bundle
 from reuse.collection.queries import own_deposit
 from reuse.contracts.bundle import devices_covered, write_contract_bundle
+from reuse.contracts.labels import sign_labels
 from reuse.contracts.models import Contract
 from reuse.contracts.queries import contract as contract_seen
+from reuse.contracts.queries import suppliers_of
 from reuse.documents.words import Lang
 from reuse.errors import N_, NotFoundError
 from reuse.web.addresses import number_in
@@ -105,9 +107,11 @@ def offered(session: Session, devices: int, title: str, steps: list[tuple[str, s
 
 def bundle_of_contract(find: Callable[[Session], Contract]) -> Response:
     """Make the bundle of the contract that `find` returns, for whoever it is shown to."""
+    by = issuance(http.settings())
+    with http.unit_of_work() as session:
+        sign_labels(session, suppliers_of(session, find(session)), by)
 
     def write(session: Session, out: IO[bytes]) -> None:
-        by = issuance(http.settings())
         write_contract_bundle(session, find(session), out, seal=_seal(), voice=_voice(), issuance=by, older=since())
 
     return _sent(write)
