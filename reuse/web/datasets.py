@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.models import Organisation, Site
 from reuse.actors.rules import is_mobile
+from reuse.awards.models import Award
+from reuse.awards.rules import standing
 from reuse.errors import N_
 from reuse.figures.board import places_named
 from reuse.figures.queries import made, of_places, of_territory
@@ -133,6 +135,23 @@ def _places(session: Session) -> Iterator[Row]:
         yield row.year, row.place, names.get(row.place, ""), row.axis, row.part, row.fact, row.count, row.mass_g
 
 
+def _labels_stamp(session: Session) -> tuple[str, datetime | None]:
+    awards = session.execute(select(func.count(), func.sum(Award.version)).select_from(Award)).one()
+    owners = session.execute(select(func.count(), func.sum(Organisation.version))).one()
+    return _tag(*awards, *owners, _today()), None
+
+
+def _labels(session: Session) -> Iterator[Row]:
+    """Give every award ever made, what became of it included."""
+    query = select(Award, Organisation).join(Organisation, Organisation.id == Award.organisation_id)
+    for award, owner in session.execute(
+        query.order_by(Award.awarded_on, Award.id).execution_options(yield_per=AT_ONCE)
+    ):
+        days = award.awarded_on.isoformat(), award.expires_on.isoformat()
+        told = award.scheme_version, award.level, *days, standing(award, _today()).value, owner.demo
+        yield award.number, str(owner.id), owner.name, owner.siret or "", *told
+
+
 SETS = {
     one.name: one
     for one in (
@@ -224,6 +243,26 @@ SETS = {
             ("annee", "code_lieu", "axe", "part", "fait"),
             _figures_stamp,
             _places,
+        ),
+        Dataset(
+            "labels",
+            N_("Local recycling labels"),
+            N_("Every award of the local label, from when until when, and how it stands today."),
+            (
+                Column("numero", "string", N_("Number of the award, and of its check page")),
+                Column("identifiant", "string", N_("Identifier of the organisation, as in “actors”")),
+                Column("structure", "string", N_("Name")),
+                Column("siret", "string", N_("SIRET, where it is known"), required=False),
+                Column("version", "integer", N_("Version of the criteria")),
+                Column("niveau", "string", N_("Level")),
+                Column("accorde_le", "date", N_("Day of the award")),
+                Column("valable_jusqu_au", "date", N_("Last day on which it holds, if nothing happens before")),
+                Column("etat", "string", N_("State today: in_force, warned, suspended, revoked, renewed or expired")),
+                Column("fictif", "boolean", N_("Invented for the demonstration")),
+            ),
+            ("numero",),
+            _labels_stamp,
+            _labels,
         ),
     )
 }

@@ -258,3 +258,11 @@ def test_pages_about_an_actor_mention_the_label_while_it_is_held(
     assert [words in visitor.get(path).text for path in paths] == [True] * 4
     becomes(award, AwardState.SUSPENDED)
     assert [words in visitor.get(path).text for path in paths] == [False] * 4
+
+
+def test_the_open_data_tell_every_award_and_how_it_stands(visitor: Visitor, award: Award) -> None:
+    becomes(award, AwardState.REVOKED)
+    (told,) = visitor.get("/data/labels.json").json
+
+    assert (told["numero"], told["niveau"], told["etat"]) == (award.number, "confirmed", "revoked")
+    assert told["valable_jusqu_au"] == "2029-03-03"
