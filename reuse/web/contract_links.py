@@ -39,7 +39,7 @@ def _page(identifier: UUID, form: Form, address: str = "") -> str:
         return render_template(
             "contract_links.html",
             contract=found,
-            links=auditing.links_of(session, found),
+            made=auditing.links_of(session, found),
             present=clock.now(),
             address=address,
             form=form,

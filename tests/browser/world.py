@@ -15,10 +15,14 @@ from reuse.actors.service import Place
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
-from reuse.contracts.coverage import Covered, cover
+from reuse.contracts.auditing import make_link
+from reuse.contracts.coverage import Covered, cover, uncover
+from reuse.contracts.models import Cover
 from reuse.contracts.service import make_contract
+from reuse.contracts.terms import Lot, Milestone, Penalty, Subcontractor
 from reuse.contracts.terms import Terms as Contract
 from reuse.devices.models import Device, IdentityKind
+from reuse.devices.queries import by_code
 from reuse.devices.service import mark_printed, reserve_batch
 from reuse.events.custody import agree, receive
 from reuse.events.record import Fact, record
@@ -157,11 +161,28 @@ class World:
         by, day = self.actors["coordinator"], clock.now().date()
         clauses = tuple({"clause": name} for name in ("outcome", "erasure", "plants", "no_export"))
         days = (day - timedelta(days=30), day + timedelta(days=300))
-        terms = Contract("2026-DSI-04", "Réemploi du parc informatique", *days, (self.org("refurbisher"),), clauses)
+        workshop = self.org("refurbisher")
+        terms = Contract(
+            "2026-DSI-04",
+            "Réemploi du parc informatique",
+            *days,
+            (workshop,),
+            clauses,
+            subcontractors=(Subcontractor(self.org("recycler"), workshop),),
+            lots=(Lot("Lot 1 : collecte et réemploi", workshop), Lot("Lot 2 : recyclage")),
+            milestones=(Milestone(day + timedelta(days=90), "Bilan semestriel"),),
+            penalties=(Penalty("Par appareil sans devenir dans le délai", "20 € par semaine"),),
+        )
         made = make_contract(self.session, terms, by=by, key=uuid4())
         codes = tuple(self.codes[name] for name in ("bench", "shelf"))
         cover(self.session, made, Covered(codes=codes), by=by, key=uuid4())
+        asked = Covered(organisations=(workshop,), codes=(self.codes["collected"],), since=day)
+        cover(self.session, made, asked, by=by, key=uuid4())
+        mistaken = by_code(self.session, self.codes["collected"]).uuid
+        uncover(self.session, made, {(Cover.DEVICE, mistaken)}, "Saisi par erreur", by=by, key=uuid4())
         self.codes["contract"] = str(made.id)
+        link = {"name": "Chambre régionale des comptes", "days": 30, "secret": self.secret}
+        self.codes["audit"] = make_link(self.session, made, **link, by=by, key=uuid4())[1]
 
     def imported_list(self) -> None:
         """Preview a list of places: one that is new, one that may be known, one far away."""
