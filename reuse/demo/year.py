@@ -14,7 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
-from reuse.demo import drives, kept
+from reuse.demo import distinctions, drives, kept
 from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
@@ -92,6 +92,7 @@ def _beginnings(world: World) -> Iterator[tuple[datetime, Life]]:
         at = START + timedelta(seconds=span * luck.random() ** 0.9)
         yield at_work(at), fate(Case(world, number, model, luck.choice(world.places.points)))
     yield from drives.brought(world)
+    yield from distinctions.walked(world)
 
 
 def _new_day(world: World, at: datetime, signer: Signer, tell: Tell) -> None:

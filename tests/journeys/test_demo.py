@@ -9,6 +9,9 @@ from reuse.actors.models import Organisation, Site, SiteRole, User
 from reuse.actors.passwords import is_password
 from reuse.actors.queries import user_by_email
 from reuse.actors.second_factor import accepts
+from reuse.awards.models import Application
+from reuse.awards.queries import public_register
+from reuse.awards.verifying import check_awards
 from reuse.collection.models import Deposit
 from reuse.db import Sessions, reading
 from reuse.demo.accounts import ACCOUNTS, codes_to_try, keys_to_try, password_of
@@ -89,6 +92,13 @@ def test_forty_town_halls_and_a_dozen_colleges_collect(factory: Sessions):
 
 def test_everything_verifies(factory: Sessions, settings: Settings):
     assert check(factory, settings) == []
+
+
+def test_one_label_is_held_and_one_application_waits(factory: Sessions):
+    with reading(factory) as session:
+        assert [one.award.level for one in public_register(session)] == ["confirmed"]
+        assert session.scalars(select(Application.state).order_by(Application.state)).all() == ["decided", "submitted"]
+        assert list(check_awards(session)) == []
 
 
 def test_each_day_was_sealed(factory: Sessions):
