@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from reuse.api.door import Bytes, Subject
+from reuse.api.listing import paged
 from reuse.errors import N_, NotFoundError
 from reuse.events import proofs
 from reuse.events import queries as events
@@ -14,19 +15,21 @@ from reuse.events.log_store import latest_checkpoint, published_keys
 from reuse.events.sight import seen
 from reuse.http import current_actor, public, reading, signed_in
 from reuse.schemas import opened as shapes
+from reuse.schemas.strict import PageByNumber
 
 doors = Subject("log", __name__, description="Checkpoints of the sealed log, and proofs that anybody checks offline.")
-SHOWN = 100
 PROOF = Bytes("application/json", shapes.ProofOut())
 
 
-@doors.asks("/checkpoints", shapes.CheckpointList)
+@doors.asks("/checkpoints", shapes.CheckpointList, takes={"query": PageByNumber})
 @public
-def checkpoints() -> dict[str, Any]:
-    """List the last checkpoints, the latest first."""
+def checkpoints(query: dict[str, Any]) -> dict[str, Any]:
+    """List the checkpoints, the latest first."""
+    asked = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(query["limit"] + 1)
     with reading() as session:
-        found = session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(SHOWN)).all()
-    return {"items": found}
+        after = query["after"]
+        found = session.scalars(asked if after is None else asked.where(Checkpoint.size < after)).all()
+    return paged(found, query["limit"], lambda one: one.size)
 
 
 @doors.asks("/checkpoints/latest", shapes.CheckpointOut, refuses={404})

@@ -85,7 +85,7 @@ class CheckpointOut(Strict):
     made_at = Moment(required=True)
 
 
-class CheckpointList(Strict):
+class CheckpointList(Listed):
     """Checkpoints, the latest first."""
 
     items = ma.fields.List(ma.fields.Nested(CheckpointOut), required=True)

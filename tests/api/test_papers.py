@@ -251,3 +251,12 @@ def test_the_latest_checkpoint_is_the_first_listed(client):
     latest = client.get("/api/v1/checkpoints/latest").json
 
     assert client.get("/api/v1/checkpoints").json["items"][0] == latest == client.get("/api/v1/checkpoints/5").json
+
+
+@pytest.mark.usefixtures("sealed")
+def test_checkpoints_are_listed_page_after_page(client):
+    first = client.get("/api/v1/checkpoints?limit=1").json
+    then = client.get(f"/api/v1/checkpoints?limit=1&after={first['next']}").json
+
+    assert [one["size"] for one in first["items"] + then["items"]] == [5, 4]
+    assert then["next"] is None
