@@ -18,6 +18,7 @@ from reuse import tables
 from reuse.app import create_app
 from reuse.db import connect, sessions, unit_of_work
 from reuse.settings import Settings
+from reuse.upkeep import checkpoint
 from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
 
@@ -47,6 +48,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with unit_of_work(sessions(engine)) as session:
         world = World(session, SECRET)
         world.fill()
+    checkpoint(sessions(engine), settings)
     with listening(whole(create_app(settings, engine=engine))) as address:
         RECOVERY[address] = world.recovery
         yield Served(address, world.codes)
