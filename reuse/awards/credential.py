@@ -57,8 +57,8 @@ def credential(one: Distinction, issuer: Issuer, zone: ZoneInfo) -> Document:
         "name": f"{LABEL}, niveau {one.level_name}",
         "description": NOT_A_CERTIFICATION,
         "issuer": {"id": issuer.did, "type": ["Profile"], "name": issuer.name, "url": issuer.url},
-        "validFrom": whole_second(_midnight(one.awarded_on, zone)),
-        "validUntil": whole_second(_midnight(one.expires_on + timedelta(days=1), zone)),
+        "validFrom": whole_second(midnight(one.awarded_on, zone)),
+        "validUntil": whole_second(midnight(one.expires_on, zone, after=1)),
         "credentialSubject": {
             "id": f"{issuer.url}/actors/{one.organisation}",
             "type": ["AchievementSubject"],
@@ -94,5 +94,6 @@ def _achievement(one: Distinction, issuer: Issuer) -> Document:
     }
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def midnight(day: date, zone: ZoneInfo, after: int = 0) -> datetime:
+    """Return the instant at which a day begins in the territory, or one some days after it."""
+    return datetime.combine(day + timedelta(days=after), time(), zone)

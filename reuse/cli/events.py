@@ -29,13 +29,17 @@ def verify(ctx: click.Context, as_json: bool, trust: tuple[str, ...]) -> None:
 
     import orjson
 
+    from reuse.awards.credential_verifying import check_credentials
+    from reuse.awards.verifying import check_awards
     from reuse.cli.opened import opened
     from reuse.contracts.verification import verify_contracts
     from reuse.db import snapshot
     from reuse.events.verify import verify as recompute_all
 
     with opened() as door, snapshot(door.sessions) as session:
-        every = chain(recompute_all(session, trusted=_trusted(door, trust)), verify_contracts(session))
+        trusted = _trusted(door, trust)
+        labels = chain(check_awards(session), check_credentials(session, [key.verifier.public for key in trusted]))
+        every = chain(recompute_all(session, trusted=trusted), verify_contracts(session), labels)
         found = list(islice(every, MOST))
         told = list(_told(session, found))
     if as_json:
