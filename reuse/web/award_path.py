@@ -1,5 +1,6 @@
 """An application for the local label, as its organisation completes it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from reuse.awards.models import Application, ApplicationState, Outcome, StepKind
 from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import Period, local_day
 from reuse.awards.queries import Report
+from reuse.awards.rules import Answer, Judged
 from reuse.awards.scheme import Scheme, Source, scheme_version
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.web import award_sayings, forms
-from reuse.web.awards import label_page, level_name, line_of, step_of
+from reuse.web.awards import Line, label_page, level_name, line_of, step_of
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
@@ -72,6 +74,7 @@ def told(session: Session, application: Application) -> dict[str, Any]:
     """Give what both sides read of an application."""
     scheme = scheme_version(application.scheme_version)
     found = report_of(session, application, scheme)
+    papers = dossier.papers(session, application)
     decisions, steps = dossier.decisions(session, application), dossier.steps(session, application)
     appealed = {one.about for one in steps if one.kind is StepKind.APPEAL_OPENED}
     refusals = [one for one in decisions if one.outcome is Outcome.REFUSED]
@@ -80,13 +83,13 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "organisation": found.organisation,
         "scheme": scheme,
         "say": award_sayings,
-        "papers": dossier.papers(session, application),
+        "papers": papers,
         "marks": dossier.reviews(session, application),
         "decisions": decisions,
         "steps": [one for one in steps if one.award_id is None],
         "contested": next((one for one in refusals[-1:] if one.id not in appealed), None),
         "measured": found if application.measured else None,
-        "lines": [line_of(one, found) for one in found.judged],
+        "lines": [_line(one, found, {paper.criterion for paper in papers}) for one in found.judged],
         "levels": [(level.name, level_name(level)) for level in scheme.levels],
         "missing": [step_of(level, found) for level in scheme.levels],
         "asked": asked_papers(scheme),
@@ -95,6 +98,14 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "is_pending": application.state in dossier.PENDING,
         "today": local_day(clock.now()),
     }
+
+
+def _line(judged: Judged, found: Report, received: set[str]) -> Line:
+    """Tell one criterion; a paper that came is no longer said to be missing."""
+    line = line_of(judged, found)
+    if judged.answer is Answer.DOCUMENT_MISSING and judged.criterion.name in received:
+        return replace(line, tone="waiting", answer=str(_("Document received, to be read by the audit")), missing="")
+    return line
 
 
 def report_of(session: Session, application: Application, scheme: Scheme) -> Report:

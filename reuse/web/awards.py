@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import render_template, request
@@ -19,10 +20,11 @@ from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import local_day
 from reuse.awards.queries import Report
 from reuse.awards.reminders import reminders
-from reuse.awards.rules import ANSWER_NAMES, Answer, Judged, lacking, next_level, short_of
+from reuse.awards.rules import ANSWER_NAMES, Answer, Judged, lacking, next_level, short_of, standing
 from reuse.awards.scheme import Level, Scheme, scheme_on
 from reuse.web import award_sayings, speech, words
 from reuse.web.addresses import identifier_in
+from reuse.web.award_words import STANDINGS
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
@@ -73,12 +75,12 @@ def local_label() -> ResponseReturnValue:
 
 def label_page(organisation: UUID, form: Form) -> str:
     """Draw where an organisation stands, its applications and awards, with what was typed of a refused form."""
-    by = http.current_actor()
+    by, today = http.current_actor(), local_day(clock.now())
     with http.reading() as session:
-        found = _report(session, queries.organisation_seen(session, organisation, by))
+        found = _report(session, queries.organisation_seen(session, organisation, by), today)
         asked = applications_of(session, organisation)
         awards = queries.awards_of(session, organisation)
-        waits = reminders(session, by, local_day(clock.now())) if organisation == by.organisation else []
+        waits = reminders(session, by, today) if organisation == by.organisation else []
     own = organisation == by.organisation
     return render_template(
         "local_label.html",
@@ -87,7 +89,7 @@ def label_page(organisation: UUID, form: Form) -> str:
         may_invite=not own and by.sees_all(),
         pending=next((one for one in asked if one.state in PENDING), None),
         applications=asked,
-        awards=awards,
+        awards=[(one, STANDINGS[standing(one, today)]) for one in awards],
         waits=waits,
         say=award_sayings,
         levels=[(level.name, level_name(level)) for level in found.scheme.levels],
@@ -98,8 +100,8 @@ def label_page(organisation: UUID, form: Form) -> str:
     )
 
 
-def _report(session: Session, organisation: Organisation) -> Report:
-    scheme = scheme_on(local_day(clock.now()))
+def _report(session: Session, organisation: Organisation, today: date) -> Report:
+    scheme = scheme_on(today)
     return queries.report(session, organisation, scheme, queries.latest_period(scheme))
 
 
