@@ -12,7 +12,8 @@ from reuse.campaigns.queries import Stop, places_of
 from reuse.devices.kinds import kinds
 from reuse.documents.campaign_report import ENDS, CampaignReport, Spared, StopCount
 from reuse.evidence.service import Paper, heading
-from reuse.impact.avoided import avoided_by
+from reuse.impact.assumptions import Assumptions
+from reuse.impact.avoided import Avoided, avoided_by
 from reuse.impact.queries import present_assumptions
 from reuse.lifecycle.stages import LIVE, SECOND_LIVES, Stage
 
@@ -21,7 +22,7 @@ def write_report(
     session: Session, campaign: Campaign, counted: Counted, number: str, *, by: Actor, paper: Paper
 ) -> CampaignReport:
     """Write the report of a campaign from what was counted."""
-    spared = avoided_by(counted.reused, present_assumptions())
+    assumed = present_assumptions()
     return CampaignReport(
         **heading(session, number, [], by=by, paper=paper),
         campaign=campaign.name,
@@ -33,8 +34,14 @@ def write_report(
         grams=counted.grams,
         weighed=counted.weighed,
         without_mass=counted.without_mass,
-        spared=Spared(spared.emissions.low, spared.emissions.central, spared.emissions.high, spared.uncovered),
+        spared=_spared(avoided_by(counted.reused, assumed), assumed),
     )
+
+
+def _spared(told: Avoided, assumed: Assumptions) -> Spared:
+    ends = told.emissions
+    shares = [f"{one.percent.central} % ({one.percent.low} – {one.percent.high} %)" for one in assumed]
+    return Spared(ends.low, ends.central, ends.high, told.uncovered, told.sources, *shares)
 
 
 def _stop(place: Stop, counted: Counted) -> StopCount:

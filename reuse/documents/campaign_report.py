@@ -34,12 +34,18 @@ class StopCount:
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """Emissions that second lives spared, as a range in grams of CO2e, and the devices that no factor covers."""
+    """Emissions that second lives spared, as a range in grams of CO2e, and the devices that no factor covers.
+
+    The range stands on `sources` and on two shares as they are written: `50 % (30 – 80 %)`.
+    """
 
     low: int
     central: int
     high: int
     uncovered: int
+    sources: tuple[str, ...]
+    displacement: str
+    extension: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +88,8 @@ class CampaignReport(Document):
         ]
         if self.without_mass:
             rows.append((say.word("campaign_without_mass"), str(self.without_mass)))
-        return *rows, (say.word("campaign_spared"), self._spared(say))
+        rows.append((say.word("campaign_spared"), self._spared(say)))
+        return *rows, *([(say.word("campaign_grounds"), self._grounds(say))] if self.spared.high else [])
 
     def _spared(self, say: Speech) -> str:
         spared = self.spared
@@ -94,3 +101,8 @@ class CampaignReport(Document):
             )
             told = say.word("campaign_spared_range", low=low, central=central, high=high)
         return f"{told}. {say.word('campaign_uncovered', count=spared.uncovered)}" if spared.uncovered else told
+
+    def _grounds(self, say: Speech) -> str:
+        told = self.spared
+        shares = {"displacement": told.displacement, "extension": told.extension}
+        return say.word("campaign_shares", sources=", ".join(told.sources), **shares)

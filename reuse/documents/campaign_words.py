@@ -31,6 +31,11 @@ CAMPAIGN_WORDS: Final[dict[str, tuple[str, str]]] = {
         "entre {low} et {high} kg de CO2e ({central} au milieu)",
         "between {low} and {high} kg CO2e ({central} in the middle)",
     ),
+    "campaign_grounds": ("Sources et hypothèses", "Sources and assumptions"),
+    "campaign_shares": (
+        "{sources}. Hypothèses : {displacement} des secondes vies évitent un achat, pour {extension} de sa durée",
+        "{sources}. Assumed: {displacement} of second lives spare a purchase, for {extension} of its time",
+    ),
     "campaign_spared_none": ("aucune à ce jour", "none so far"),
     "campaign_uncovered": (
         "Sans facteur publié, non comptés : {count}",

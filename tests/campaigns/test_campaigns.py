@@ -12,8 +12,10 @@ from reuse.actors.models import Site
 from reuse.campaigns import queries, service
 from reuse.campaigns.counters import Counted, count_campaign
 from reuse.campaigns.models import Campaign, CampaignStop
+from reuse.campaigns.report import write_report
 from reuse.campaigns.rules import State
 from reuse.campaigns.service import Times, Told
+from reuse.documents.document import facts
 from reuse.errors import BadInputError, ForbiddenError, KeyReusedError, RefusedError, StaleError
 from reuse.evidence.models import IssuedDocument
 from reuse.lifecycle.stages import Role, Stage
@@ -204,6 +206,17 @@ def test_a_report_is_issued_again_only_when_more_is_known(
     assert "Site" in str(first.facts)
     assert first.number in str(last.facts)
     assert state(session, campaign) is State.CLOSED
+
+
+def test_what_a_report_says_was_spared_names_its_sources_and_assumptions(
+    session: Session, campaign: Campaign, boss: Actor
+) -> None:
+    counted = Counted({"laptop": 2}, {Stage.DONATED: 2}, {}, {"laptop": 2}, 3300, 0, 0)
+    told = str(facts(write_report(session, campaign, counted, "BIL-1", by=boss, paper=PAPER)))
+
+    assert "entre 43 et 365 kg de CO2e (109 au milieu)" in told
+    assert "ADEME, Base Empreinte (2026)" in told
+    assert "50 % (30 – 80 %) des secondes vies évitent un achat, pour 60 % (40 – 80 %) de sa durée" in told
 
 
 def test_counts_that_differ_only_by_what_serves_again_are_not_the_same() -> None:
