@@ -18,6 +18,8 @@ from reuse.notices.news import gather_news
 from reuse.notices.service import purge as purge_notices
 from reuse.outcomes.service import forget_receivers
 from reuse.points.reports import purge_reports
+from reuse.purchases.files import forget_files
+from reuse.purchases.service import forget_removed
 from reuse.settings import Settings
 
 
@@ -47,6 +49,8 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         phones = forget_distrusted(session, present)
         gather_news(session, present)
         forget_previews(session, present)
+        forget_files(session, present)
+        forget_removed(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
     measure_due(factory)
     refresh(factory, present)

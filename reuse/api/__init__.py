@@ -27,6 +27,8 @@ from reuse.api import (
     people,
     points,
     points_kept,
+    purchases,
+    retired,
     stocktakes,
     usage,
 )
@@ -49,6 +51,8 @@ SUBJECTS = tuple(
         deposits,
         awards,
         contracts,
+        purchases,
+        retired,
         bundles,
         labels,
         log,

@@ -17,6 +17,7 @@ from reuse.cli.key import key
 from reuse.cli.labels import labels
 from reuse.cli.lifecycle import lifecycle
 from reuse.cli.people import token, user
+from reuse.cli.purchases import purchases
 from reuse.cli.serve import serve, worker
 from reuse.cli.speech import tell_refusal
 from reuse.cli.stocktake import stocktake
@@ -58,6 +59,7 @@ for command in (
     labels,
     stocktake,
     contract,
+    purchases,
     verify,
     checkpoint,
     key,

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,15 @@ from reuse.actors import audit
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.rules import check_version, prose_of
-from reuse.collection.models import Deposit, Depositor
+from reuse.collection.models import Deposit, Depositor, Title
 from reuse.collection.queries import by_follow_up
 from reuse.devices.models import Device
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.lifecycle.stages import Role
 from reuse.purchases.models import DisposalList, RetiredYear, Uncounted, UncountedDevice
 from reuse.purchases.service import EARLIEST, MOST_THINGS, check_own, today
+
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,20 @@ def claim_list(session: Session, deposit: Deposit, commitment: str, *, by: Actor
     return found
 
 
+def claim_offered(session: Session, commitment: str, *, by: Actor) -> int:
+    """Claim the lists that the actor's own organisation took in and nobody claimed, 500 at most; return how many.
+
+    All of them say the same of where their takers committed to reuse.
+    """
+    offered = (Deposit.depositor == Depositor.PUBLIC, Deposit.title == Title.DISPOSAL_DECISION)
+    known = select(DisposalList.deposit_id)
+    query = select(Deposit).where(Deposit.organisation_id == by.organisation, *offered, Deposit.id.not_in(known))
+    found = session.scalars(query.order_by(Deposit.made_at, Deposit.id).limit(MOST_AT_ONCE)).all()
+    for deposit in found:
+        claim_list(session, deposit, commitment, by=by)
+    return len(found)
+
+
 def _flush(session: Session) -> None:
     try:
         with session.begin_nested():
@@ -117,10 +134,14 @@ def deposit_of_receipt(session: Session, follow_up: str) -> Deposit:
     return by_follow_up(session, follow_up)
 
 
-def deposit_taken_in(session: Session, identifier: UUID, *, by: Actor) -> Deposit:
-    """Return a deposit that the actor's own organisation took in, or any for the coordinator; raises NotFoundError."""
-    found = session.get(Deposit, identifier)
-    if found is None or not (found.organisation_id == by.organisation or by.sees_all()):
+def deposit_named(session: Session, identifier: UUID, *, by: Actor) -> Deposit:
+    """Return a deposit that the actor's organisation claimed or took in itself, any for the coordinator.
+
+    Raises NotFoundError.
+    """
+    found, claim = session.get(Deposit, identifier), session.get(DisposalList, identifier)
+    own = found is not None and by.organisation in (found.organisation_id, claim.organisation_id if claim else None)
+    if found is None or not (own or by.sees_all()):
         raise NotFoundError(
             N_("There is no such deposit."), remedy=N_("Give the follow-up code that stands on its receipt.")
         )

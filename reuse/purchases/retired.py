@@ -11,10 +11,10 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors.actor import Actor
 from reuse.clock import stamp
 from reuse.collection.models import Deposit, Depositor, Title
 from reuse.devices.models import Device
+from reuse.errors import N_, BadInputError
 from reuse.events.models import Event
 from reuse.lifecycle.fold import Past, effective
 from reuse.purchases.lines import retired_kinds, retired_target
@@ -37,8 +37,8 @@ class Listed:
     claim: DisposalList | None
 
 
-def lists_of(session: Session, organisation: UUID, *, limit: int = 200) -> list[Listed]:
-    """List the deposits that an organisation claimed, then those it may claim: it took them in itself, by decision."""
+def lists_of(session: Session, organisation: UUID, *, skip: int = 0, limit: int = 20) -> list[Listed]:
+    """List the deposits that an organisation may claim, since it took them in itself by decision, then those it did."""
     query = (
         select(Deposit, DisposalList)
         .join(DisposalList, DisposalList.deposit_id == Deposit.id, isouter=True)
@@ -51,7 +51,8 @@ def lists_of(session: Session, organisation: UUID, *, limit: int = 200) -> list[
                 & DisposalList.deposit_id.is_(None),
             )
         )
-        .order_by(DisposalList.deposit_id.is_(None), Deposit.made_at.desc(), Deposit.id)
+        .order_by(DisposalList.deposit_id.is_not(None), Deposit.made_at.desc(), Deposit.id)
+        .offset(skip)
         .limit(limit)
     )
     found = [(row[0], row[1]) for row in session.execute(query)]
@@ -133,20 +134,15 @@ def _told(row: Row[Any]) -> Told:
     return Told(Past(str(row.id), row.type, at, row.data), stamp(row.recorded_at))
 
 
-def claim_of(session: Session, deposit: UUID, *, by: Actor) -> DisposalList | None:
-    """Return the claim of the actor's organisation on a deposit, if it made one."""
-    found = session.get(DisposalList, deposit)
-    return found if found and found.organisation_id == by.organisation else None
+def check_listed(session: Session, organisation: UUID, device: UUID) -> None:
+    """Refuse a device that is on no list claimed by the organisation, itself or as a record merged into it.
 
-
-def deposit_of(session: Session, claim: DisposalList) -> Deposit:
-    """Return the deposit that was claimed."""
-    return session.get_one(Deposit, claim.deposit_id)
-
-
-def is_listed(session: Session, organisation: UUID, device: UUID) -> bool:
-    """Tell whether a device is on a list that the organisation claimed, itself or as a record merged into it."""
+    Raises BadInputError.
+    """
     own = select(DisposalList.deposit_id).where(DisposalList.organisation_id == organisation)
     named = or_(Device.deposit_id.in_(own), Device.announced_in.in_(own))
     merged = Device.situation_text.contains(f'"same_as":"{device}"')
-    return session.scalar(select(Device.id).where(named, or_(Device.uuid == device, merged)).limit(1)) is not None
+    if session.scalar(select(Device.id).where(named, or_(Device.uuid == device, merged)).limit(1)) is None:
+        raise BadInputError(
+            N_("This device is on none of your lists."), fields={"code": N_("choose a device of your lists")}
+        )

@@ -62,6 +62,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.local_label", N_("Local label"), "chart", HOLDERS | {Role.ADMIN}),
     ("web.label_applications", N_("Labels to award"), "done", frozenset({Role.COORDINATOR})),
     ("web.contracts", N_("Contracts"), "document", _PARTIES),
+    ("web.duties", N_("Purchases"), "sell", frozenset({Role.BUYER, Role.COORDINATOR})),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.audit_log", N_("Audit log"), "document", frozenset({Role.ADMIN, Role.COORDINATOR})),

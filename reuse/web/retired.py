@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from reuse import http
@@ -17,7 +18,7 @@ from reuse.documents.declaration import Declaration, draw_declaration
 from reuse.documents.document import Section
 from reuse.documents.ods import MEDIA_TYPE, Cell, draw_ods
 from reuse.documents.words import Lang
-from reuse.errors import N_, BadInputError, ReuseError
+from reuse.errors import ReuseError
 from reuse.purchases import disposals, queries, retired
 from reuse.purchases.disposals import Held
 from reuse.purchases.models import Uncounted
@@ -31,7 +32,7 @@ from reuse.web.handouts import printed
 from reuse.web.purchases import BUYERS, Asked, asked, day_of, files_of
 from reuse.web.spreadsheet import head, line
 
-SHOWN = 200
+SHOWN, LISTS, MOST_SKIPPED = 200, 10, 1_000_000
 
 
 @blueprint.get("/purchases/retired")
@@ -44,6 +45,8 @@ def retired_equipment() -> ResponseReturnValue:
 def _page(form: Form) -> str:
     with http.reading() as session:
         about, rate = _read(session)
+        skip = number_in(request.args.get("skip", "")) or 0
+        lists = retired.lists_of(session, about.organisation.id, skip=min(skip, MOST_SKIPPED), limit=LISTS + 1)
         return render_template(
             "retired.html",
             form=form,
@@ -52,13 +55,19 @@ def _page(form: Form) -> str:
             rate=rate,
             shown=rate.items[:SHOWN],
             declared=retired.declared(session, about.organisation.id, about.year),
-            lists=retired.lists_of(session, about.organisation.id),
+            lists=lists[:LISTS],
+            next_url=_lists_from(about, skip + LISTS) if len(lists) > LISTS else "",
+            first_url=_lists_from(about, 0) if skip else "",
             as_of=day_of("as_of"),
             files=files_of("web.retired", about, as_of=day_of("as_of")),
             today=today(),
             why=[(one.value, words.said(LEFT_OUT[one])) for one in Uncounted],
             say=purchase_words,
         )
+
+
+def _lists_from(about: Asked, skip: int) -> str:
+    return url_for("web.retired_equipment", skip=skip, _anchor="lists", **about.address)
 
 
 def _read(session: Session) -> tuple[Asked, ReuseRate]:
@@ -105,16 +114,26 @@ def claim_list() -> ResponseReturnValue:
     try:
         with http.unit_of_work() as session:
             named = identifier_in(request.form.get("deposit", ""))
-            if named and (claim := retired.claim_of(session, named, by=by)):
-                deposit = retired.deposit_of(session, claim)
-            elif named:
-                deposit = disposals.deposit_taken_in(session, named, by=by)
+            if named:
+                deposit = disposals.deposit_named(session, named, by=by)
             else:
                 deposit = disposals.deposit_of_receipt(session, forms.needed("follow_up"))
             disposals.claim_list(session, deposit, forms.line("commitment"), by=by)
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
     return _back(_year(), _("The list counts as yours."))
+
+
+@blueprint.post("/purchases/retired/lists/all")
+@http.roles(*BUYERS)
+def claim_offered() -> ResponseReturnValue:
+    """Count as the organisation's own all lists that it took in."""
+    try:
+        with http.unit_of_work() as session:
+            number = disposals.claim_offered(session, forms.line("all_commitment"), by=http.current_actor())
+    except ReuseError as error:
+        return _page(Form.typed(error)), error.status
+    return _back(_year(), ngettext("%(num)s list counts as yours.", "%(num)s lists count as yours.", number))
 
 
 @blueprint.post("/purchases/retired/lists/<uuid:deposit>/release")
@@ -136,18 +155,11 @@ def leave_out() -> ResponseReturnValue:
             asked_why = forms.one_of("why", frozenset(Uncounted), required=False)
             device = by_code(session, forms.needed("code"))
             why = Uncounted(asked_why) if asked_why else None
-            _check_listed(session, device.uuid, by.organisation)
+            retired.check_listed(session, by.organisation, device.uuid)
             disposals.leave_out(session, device, why, by=by)
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
     return _back(_year(), _("Noted for this device."))
-
-
-def _check_listed(session: Session, device: UUID, organisation: UUID) -> None:
-    if not retired.is_listed(session, organisation, device):
-        raise BadInputError(
-            N_("This device is on none of your lists."), fields={"code": N_("choose a device of your lists")}
-        )
 
 
 def _titles() -> list[Cell]:

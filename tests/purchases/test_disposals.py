@@ -12,9 +12,10 @@ from reuse.lifecycle.stages import Role
 from reuse.purchases.disposals import (
     Held,
     claim_list,
+    claim_offered,
     declare_held,
+    deposit_named,
     deposit_of_receipt,
-    deposit_taken_in,
     release_list,
 )
 from reuse.purchases.retired import lists_of
@@ -56,8 +57,8 @@ def test_a_list_has_one_owner_who_holds_its_receipt(
 
     assert deposit_of_receipt(session, code.lower()).id == deposit.id
     with pytest.raises(NotFoundError):
-        deposit_taken_in(session, deposit.id, by=buyer)
-    assert deposit_taken_in(session, deposit.id, by=workshop).id == deposit.id
+        deposit_named(session, deposit.id, by=other)
+    assert deposit_named(session, deposit.id, by=workshop) is deposit_named(session, deposit.id, by=buyer)
     with pytest.raises(ConflictError):
         claim_list(session, deposit, "", by=other)
 
@@ -72,5 +73,10 @@ def test_lists_that_ones_own_organisation_took_in_are_offered(session: Session, 
     take_in(session, build.code(town), Description("laptop"), made, by=town, key=uuid4())
 
     (offered,) = lists_of(session, town.organisation)
-
     assert (offered.deposit.id, offered.devices, offered.claim) == (made.id, 1, None)
+
+    assert [claim_offered(session, "Convention", by=town) for _turn in range(2)] == [1, 0]
+
+    (claimed,) = lists_of(session, town.organisation)
+    assert claimed.claim
+    assert claimed.claim.commitment == "Convention"
