@@ -41,6 +41,7 @@ class World:
     at_plant: list["Case"] = field(default_factory=list)
     born: list[Life] = field(default_factory=list)
     drives: list[UUID] = field(default_factory=list)
+    contracts: list[UUID] = field(default_factory=list)
     _sheets: "count[int]" = field(default_factory=count)
 
     def today(self) -> date:

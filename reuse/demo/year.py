@@ -14,7 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
-from reuse.demo import distinctions, drives, kept
+from reuse.demo import contract, distinctions, drives, kept
 from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
@@ -47,6 +47,7 @@ def load(factory: Sessions, settings: Settings, *, tell: Tell = lambda _month: N
         )
         make_agreements(world)
         drives.prepare(world)
+        contract.prepare(world)
         _live(world, signer, tell)
     return True
 
@@ -76,6 +77,7 @@ def _live(world: World, signer: Signer, tell: Tell) -> None:
     leave_work(world)
     kept.close(world)
     drives.report(world)
+    contract.look(world)
     seal(world.session, signer=signer, now=END)
 
 
@@ -103,6 +105,7 @@ def _new_day(world: World, at: datetime, signer: Signer, tell: Tell) -> None:
     if at.month != last.month:
         treat_lot(world)
         kept.confirm(world, at.month)
+        contract.look(world)
         if at.month == END.month:
             count_workshop(world)
         tell(at.strftime("%Y-%m"))

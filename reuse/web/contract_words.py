@@ -72,7 +72,9 @@ def terms_said(agreed: Agreed, names: dict[UUID, str]) -> Iterator[tuple[str, st
     yield _("Reference"), terms.reference
     yield _("Title"), terms.title
     yield _("From, to"), f"{_day(terms.starts_on)} – {_day(terms.ends_on)}"
-    yield _("Suppliers"), ", ".join(names.get(one, "–") for one in agreed.parties)
+    yield _("Suppliers"), ", ".join(names.get(one, "–") for one in terms.suppliers)
+    for served in terms.subcontractors:
+        yield _("Subcontractor"), names.get(served.organisation, "–")
     for one in terms.lots:
         yield _("Lot"), one.title
     for step in terms.milestones:
@@ -85,7 +87,7 @@ def terms_said(agreed: Agreed, names: dict[UUID, str]) -> Iterator[tuple[str, st
 
 def _values(chosen: Chosen) -> str:
     labels = {one.name: one.fr if http.language() == "fr" else one.en for one in chosen.clause.parameters}
-    return ", ".join(f"{labels[name]} – {_value(value)}" for name, value in chosen.values.items()) or "–"
+    return ", ".join(f"{labels[name]} – {_value(value)}" for name, value in chosen.values.items() if value != "") or "–"
 
 
 def _value(value: object) -> str:

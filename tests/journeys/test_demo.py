@@ -13,6 +13,11 @@ from reuse.awards.models import Application
 from reuse.awards.queries import public_register
 from reuse.awards.verifying import check_awards
 from reuse.collection.models import Deposit
+from reuse.contracts.alerts import changes_of
+from reuse.contracts.checks import check_contract
+from reuse.contracts.models import Contract
+from reuse.contracts.rules import Answer
+from reuse.contracts.verification import verify_contracts
 from reuse.db import Sessions, reading
 from reuse.demo.accounts import ACCOUNTS, codes_to_try, keys_to_try, password_of
 from reuse.demo.tampering import check
@@ -62,6 +67,20 @@ def test_residents_find_points_that_are_kept_one_full_and_few_that_nobody_confir
 
     assert states[State.FULL] == 1
     assert 0 < sum((END - (one.site.confirmed_at or one.site.created_at)).days > 183 for one in found) < 8
+
+
+def test_a_contract_shows_every_answer_with_the_devices_that_decide(factory: Sessions):
+    with reading(factory) as session:
+        contract = session.scalars(select(Contract)).one()
+        checked = check_contract(session, contract, as_of=END)
+        told = {chosen.clause.id: result for chosen, result in checked.results}
+        changed = changes_of(session, contract)
+
+        assert list(verify_contracts(session)) == []
+    assert {name for name, one in told.items() if one.answer is Answer.NOT_MET} == {"outcome", "plants", "certificate"}
+    assert all(told[name].offending for name in ("outcome", "plants", "certificate"))
+    assert (told["custody"].answer, told["no_export"].answer) == (Answer.MET, Answer.NO_EVIDENCE)
+    assert {one.clause for one in changed} >= {"outcome", "plants", "certificate"}
 
 
 def test_most_ended_well(stages: dict[Stage, int]):
