@@ -14,7 +14,7 @@ from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
-from reuse.demo import contract, distinctions, drives, kept
+from reuse.demo import contract, distinctions, drives, kept, purchases
 from reuse.demo.counts import count_workshop
 from reuse.demo.ends import FATES, treat_lot
 from reuse.demo.places import make_places
@@ -75,6 +75,7 @@ def _live(world: World, signer: Signer, tell: Tell) -> None:
                 heapq.heappush(waiting, (at_work(at + wait), next(order), going))
     world.clock.at = END
     leave_work(world)
+    purchases.record(world)
     kept.close(world)
     drives.report(world)
     contract.look(world)

@@ -32,6 +32,8 @@ from reuse.figures.queries import count_history
 from reuse.lifecycle.stages import Role, Stage
 from reuse.points.point import State
 from reuse.points.search import Wanted, find_points
+from reuse.purchases import queries as duties
+from reuse.purchases.retired import reuse_rate
 from reuse.settings import Settings
 from tests.figures.recount import recount
 
@@ -118,6 +120,15 @@ def test_one_label_is_held_and_one_application_waits(factory: Sessions):
         assert [one.award.level for one in public_register(session)] == ["confirmed"]
         assert session.scalars(select(Application.state).order_by(Application.state)).all() == ["decided", "submitted"]
         assert list(check_awards(session)) == []
+
+
+def test_the_departement_sees_what_its_yearly_duties_lack(factory: Sessions):
+    with reading(factory) as session:
+        home = session.scalars(select(Organisation).where(Organisation.kind == "departement")).one()
+        bought, rate = duties.report(session, home, END.year), reuse_rate(session, home.id, END.year)
+
+    assert bought.total.share.missing > 0
+    assert 0 < len(rate.counted) < (rate.share.required or 0)
 
 
 def test_each_day_was_sealed(factory: Sessions):
