@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from sqlalchemy.orm import Session
 
@@ -47,20 +48,38 @@ def check_contract(
     Now is answered from what was kept and what changed since, any other moment, or `whole`, from every event. Names the
     first `listed` devices of each clause `after` a place. What plants say that they hold is taken as it stands today.
     """
-    present = clock.now()
-    moment = min(as_of or present, present)
-    checking = Checking(clauses_of(session, contract, moment), span_of(session, contract, moment))
-    known = None if whole or moment < present else standings.present(session, contract, checking, moment)
+    opened = _Opened.at(session, contract, as_of)
+    checking, moment = opened.checking, opened.moment
+    known = None if whole else opened.kept(session, contract)
     if known:
-        named = [
-            standings.offending(session, contract, place, known, after, listed)
-            for place in range(len(checking.clauses))
-        ]
-        return _told(checking, moment, known.devices, known.totals, named)
+        places = range(len(checking.clauses))
+        named = [standings.offending(session, contract, place, known, after, listed) for place in places]
+        return _told(checking, moment, known.devices, known.totals, [tuple(some) for some in named])
     tally = Tally(len(checking.clauses), after, listed)
     for one in judged(session, contract, checking, moment):
         tally.add(one)
     return _told(checking, moment, tally.devices, tally.totals, [tuple(some) for some in tally.offending])
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A moment, and what is checked as of it."""
+
+    moment: datetime
+    is_now: bool
+    checking: Checking
+
+    @classmethod
+    def at(cls, session: Session, contract: Contract, as_of: datetime | None) -> Self:
+        """Open a moment; a later one than now is now."""
+        present = clock.now()
+        is_now = as_of is None or as_of >= present
+        moment = present if as_of is None or is_now else as_of
+        return cls(moment, is_now, Checking(clauses_of(session, contract, moment), span_of(session, contract, moment)))
+
+    def kept(self, session: Session, contract: Contract) -> standings.Present | None:
+        """Only now may be answered so: of an earlier moment, what has been recorded since must not count."""
+        return standings.present(session, contract, self.checking, self.moment) if self.is_now else None
 
 
 def _told(
@@ -76,3 +95,22 @@ def judged(session: Session, contract: Contract, checking: Checking, moment: dat
     """Judge every device that the contract covered as far as was known at a moment, in the order of their numbers."""
     for some in histories.histories(session, covered(contract, moment)):
         yield from checking.judge(some, lambda wanted: histories.treatments(session, wanted))
+
+
+def offences(session: Session, contract: Contract, clause: str, *, as_of: datetime | None = None) -> Iterator[Offence]:
+    """Stream every device that decides a clause of the contract."""
+    opened = _Opened.at(session, contract, as_of)
+    place = [one.clause.id for one in opened.checking.clauses].index(clause)
+    if known := opened.kept(session, contract):
+        return standings.offending(session, contract, place, known)
+    found = judged(session, contract, opened.checking, opened.moment)
+    return (offence for one in found for at, offence in one.offences if at == place)
+
+
+def agrees(session: Session, contract: Contract) -> bool | None:
+    """Tell whether what is kept says what every event says; None where nothing is kept."""
+    present = clock.now()
+    with clock.use(lambda: present):
+        if _Opened.at(session, contract, None).kept(session, contract) is None:
+            return None
+        return check_contract(session, contract) == check_contract(session, contract, whole=True)

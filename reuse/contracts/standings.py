@@ -12,7 +12,7 @@ from sqlalchemy import Row, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from reuse.actors.models import Site
-from reuse.contracts.checking import Checking, Judged, Place
+from reuse.contracts.checking import FIRST, Checking, Judged, Place
 from reuse.contracts.coverage import covered, named_by
 from reuse.contracts.histories import AT_ONCE, histories_of, treatments
 from reuse.contracts.models import Contract, Coverage
@@ -166,12 +166,12 @@ def judge_again(
 
 
 def offending(
-    session: Session, contract: Contract, place: int, now: Present, after: Place, most: int
-) -> tuple[Offence, ...]:
-    """List what offends against the clause at a place of the contract, after one place of the list."""
+    session: Session, contract: Contract, place: int, now: Present, after: Place = FIRST, most: int | None = None
+) -> Iterator[Offence]:
+    """Stream what offends against the clause at a place of the contract, after one place of the list."""
     fresh = (one for at, one in now.offences if at == place and (one.device, one.charge) > after)
     known = (one for one in _kept_offences(session, contract, place, after) if one.device not in now.again)
-    return tuple(islice(merge(known, fresh, key=lambda one: (one.device, one.charge)), most))
+    return islice(merge(known, fresh, key=lambda one: (one.device, one.charge)), most)
 
 
 def _kept_offences(session: Session, contract: Contract, place: int, after: Place) -> Iterator[Offence]:

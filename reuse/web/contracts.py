@@ -15,6 +15,7 @@ from reuse.contracts.checks import check_contract, end_of_day
 from reuse.contracts.coverage import covered
 from reuse.contracts.models import Contract
 from reuse.contracts.parties import may_change
+from reuse.contracts.rules import MOST_LISTED
 from reuse.contracts.terms import terms_at
 from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import Role
@@ -24,6 +25,9 @@ from reuse.web.blueprint import blueprint
 from reuse.web.contract_words import answer, change, sentence
 
 PAGE = 30
+LISTED = 20
+"""How many devices the page names for each clause; all of them have pages of their own."""
+
 MAKERS = (Role.BUYER, Role.COORDINATOR)
 
 
@@ -49,14 +53,15 @@ def contract(contract: UUID) -> ResponseReturnValue:
         found = queries.contract(session, contract, by=by)
         return render_template(
             "contract.html",
-            **shown_to(session, found),
+            **shown_to(session, found, listed=LISTED),
+            may_list=True,
             impact=None if day_asked() else impact_of(session, covered(found)),
             changes=[change(one) for one in changes_of(session, found, limit=20)],
             may_change=may_change(found, by),
         )
 
 
-def shown_to(session: Session, contract: Contract) -> dict[str, Any]:
+def shown_to(session: Session, contract: Contract, *, listed: int = MOST_LISTED) -> dict[str, Any]:
     """Give what everybody who reads a contract is shown: buyer, supplier, coordinator, auditor."""
     asked = day_asked()
     moment = end_of_day(asked) if asked else None
@@ -65,7 +70,7 @@ def shown_to(session: Session, contract: Contract) -> dict[str, Any]:
         "buyer": queries.buyer_of(session, contract),
         "agreed": terms_at(session, contract, moment),
         "names": {one.id: one.name for one in queries.suppliers_of(session, contract)},
-        "checked": check_contract(session, contract, as_of=moment),
+        "checked": check_contract(session, contract, as_of=moment, listed=listed),
         "day_asked": asked,
         "today": clock.now().astimezone(territory().zone).date(),
         "answer": answer,

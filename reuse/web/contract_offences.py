@@ -1,0 +1,98 @@
+"""The devices that decide a clause of a contract, page after page, and all of them as a file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from flask import Response, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from reuse import http
+from reuse.codes import show_code
+from reuse.contracts import queries
+from reuse.contracts.checking import FIRST, Place
+from reuse.contracts.checks import Checked, check_contract, end_of_day, offences
+from reuse.contracts.clauses import Chosen
+from reuse.contracts.models import Contract
+from reuse.contracts.rules import Offence, Result
+from reuse.errors import N_, NotFoundError
+from reuse.web import spreadsheet
+from reuse.web.blueprint import blueprint
+from reuse.web.contract_words import answer, sentence
+from reuse.web.contracts import day_asked
+
+PAGE = 100
+
+
+@blueprint.get("/contracts/<uuid:contract>/clauses/<clause>")
+@http.signed_in
+def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
+    """List the devices that decide a clause, as of the day in the address."""
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=http.current_actor())
+        checked = _checked(session, found, after=_after(), listed=PAGE + 1)
+        chosen, result = _of(checked, clause)
+        shown = result.offending[:PAGE]
+        return render_template(
+            "contract_offences.html",
+            contract=found,
+            chosen=chosen,
+            result=result,
+            shown=shown,
+            checked=checked,
+            day_asked=day_asked(),
+            answer=answer,
+            sentence=sentence,
+            next_url=_address(contract, clause, shown[-1]) if len(result.offending) > PAGE else "",
+        )
+
+
+def _checked(session: Session, contract: Contract, *, after: Place = FIRST, listed: int) -> Checked:
+    return check_contract(session, contract, as_of=_moment(), after=after, listed=listed)
+
+
+def _moment() -> datetime | None:
+    asked = day_asked()
+    return end_of_day(asked) if asked else None
+
+
+def _of(checked: Checked, clause: str) -> tuple[Chosen, Result]:
+    for chosen, result in checked.results:
+        if chosen.clause.id == clause:
+            return chosen, result
+    raise NotFoundError(N_("There is no such clause in this contract."))
+
+
+def _after() -> Place:
+    """Read after which device and charge the list goes on; anything else means its beginning."""
+    device, _dot, charge = request.args.get("after", "").partition(".")
+    known = device.isascii() and device.isdigit() and charge.isascii() and charge.isdigit()
+    return (int(device), int(charge)) if known and len(device) <= 18 and len(charge) <= 9 else FIRST
+
+
+def _address(contract: UUID, clause: str, last: Offence) -> str:
+    after = f"{last.device}.{last.charge}"
+    return url_for("web.contract_offences", contract=contract, clause=clause, after=after, as_of=day_asked())
+
+
+@blueprint.get("/contracts/<uuid:contract>/clauses/<clause>.csv")
+@http.signed_in
+def contract_offences_csv(contract: UUID, clause: str) -> ResponseReturnValue:
+    """Export every device that decides a clause; what could run as a formula is neutralised."""
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=http.current_actor())
+        checked = _checked(session, found, listed=1)
+        _chosen, result = _of(checked, clause)
+        some = offences(session, found, clause, as_of=_moment()) if result.offending else iter(())
+        lines = stream_with_context(_lines(some))
+    headers = {"Content-Disposition": f"attachment; filename={_('devices')}.csv"}
+    return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
+
+
+def _lines(some: Iterator[Offence]) -> Iterator[str]:
+    yield spreadsheet.head((_("Code"), _("Why"), _("Day"), _("Event")))
+    for one in some:
+        code, day = show_code(one.code) if one.code else "", one.day.isoformat() if one.day else ""
+        yield spreadsheet.line((code, _(one.why), day, one.event))
