@@ -105,8 +105,8 @@ def mass(grams: int) -> str:
 
 
 def emissions(told: Range) -> str:
-    """Write grams of CO2e as a range with its centre, in kilograms or tonnes: there is no way to write one number."""
-    in_tonnes = told.high >= 1_000_000
+    """Write grams of CO2e as a range with its centre, in tonnes from ten on: there is no way to write one number."""
+    in_tonnes = told.high >= 10_000_000
     values = {name: getattr(told, name) / (1_000_000 if in_tonnes else 1_000) for name in ("low", "central", "high")}
     ends = {name: number(round(value, 1) if value < 10 else round(value)) for name, value in values.items()}
     if in_tonnes:

@@ -48,7 +48,7 @@ def test_the_territory_s_totals_stand_first(visitor: Visitor) -> None:
 def test_what_is_spared_is_a_range_with_its_sources(visitor: Visitor) -> None:
     page = visitor.get("/figures").text
 
-    assert "spare between 0.1 and 1.1 tonnes of CO2e, 0.3 as the central value." in page
+    assert "spare between 130 and 1,094 kg of CO2e, 326 as the central value." in page
     assert "ADEME, Base Empreinte (2026); Boavizta" in page
 
 
