@@ -7,6 +7,8 @@ from reuse import http
 from reuse.api import (
     actors,
     audit,
+    award_acts,
+    award_path,
     awards,
     bench,
     bundles,
@@ -50,6 +52,8 @@ SUBJECTS = tuple(
         campaigns,
         deposits,
         awards,
+        award_path,
+        award_acts,
         contracts,
         purchases,
         retired,
