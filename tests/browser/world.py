@@ -32,6 +32,10 @@ from reuse.figures.service import store
 from reuse.imports.planning import Choice
 from reuse.imports.service import preview_file
 from reuse.lifecycle.stages import Role
+from reuse.purchases.disposals import Held, claim_list, declare_held
+from reuse.purchases.files import preview_file as preview_purchases
+from reuse.purchases.service import Told as Bought
+from reuse.purchases.service import Why, add_purchase, justify
 from tests.awards.awarded import awarded
 from tests.documents.papers import make_erasure
 
@@ -74,6 +78,7 @@ class World:
             self.shelf(name)
         self.campaign()
         self.contract()
+        self.purchases()
         self.codes["award"] = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"]).number
         self.codes["certificate"] = issue(self.session, make_erasure(), by=self.actors["refurbisher"]).number
         self.imported_list()
@@ -183,6 +188,21 @@ class World:
         self.codes["contract"] = str(made.id)
         link = {"name": "Chambre régionale des comptes", "days": 30, "secret": self.secret}
         self.codes["audit"] = make_link(self.session, made, **link, by=by, key=uuid4())[1]
+
+    def purchases(self) -> None:
+        """Record what the coordinator's organisation bought, retired and bought new."""
+        by, day = self.actors["coordinator"], clock.now().date()
+        bought = Bought(day, "laptops", 30, 3_000_000, 450_000, 0, "Reprise & Fils, société coopérative", "BC-2026-7")
+        self.codes["purchase"] = str(add_purchase(self.session, bought, by=by, key=uuid4()).id)
+        add_purchase(self.session, Bought(day, "tablets", 5, gift=True), by=by, key=uuid4())
+        why = Why(day, "servers", 2, "performance", "Aucune offre de réemploi à cette puissance.")
+        self.codes["justification"] = str(justify(self.session, why, by=by, key=uuid4()).id)
+        declare_held(self.session, day.year, Held(12, 2, "Étiquettes de 2013"), version=0, by=by)
+        terms = Terms(Depositor.PUBLIC, Title.DISPOSAL_DECISION)
+        deposit = open_deposit(self.session, terms, secret=self.secret, by=by, key=uuid4())
+        claim_list(self.session, deposit, "Convention, article 5", by=by)
+        content = f"Date;Ligne;Nombre;Montant HT\n{day};Écrans;4;400\ndemain;Écrans;4;400\n".encode()
+        self.codes["purchases"] = str(preview_purchases(self.session, content, by=by, key=uuid4()).id)
 
     def imported_list(self) -> None:
         """Preview a list of places: one that is new, one that may be known, one far away."""
