@@ -8,6 +8,7 @@ from reuse.actors.audit import purge_entries
 from reuse.actors.shared import forget_distrusted
 from reuse.awards.yearly import measure_due
 from reuse.contracts.alerts import watch
+from reuse.contracts.keeping import refresh_all
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
@@ -54,6 +55,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
     measure_due(factory)
     refresh(factory, present)
+    refresh_all(factory)
     watch(factory, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)
 

@@ -22,23 +22,29 @@ def contract() -> None:
 @click.option("--siret", help="The buyer; the territory's own organisation if not given.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The last day that counts, as it was known that day.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def check(reference: str, siret: str | None, as_of: datetime | None, as_json: bool) -> None:
-    """Check each clause of the contract REFERENCE; exit code 1 if one is not met."""
+@click.option("--full", is_flag=True, help="Read every event, and say whether what is kept agrees.")
+def check(reference: str, siret: str | None, as_of: datetime | None, as_json: bool, full: bool) -> None:
+    """Check each clause of the contract REFERENCE; exit code 1 if one is not met, 2 if what is kept says otherwise."""
     import orjson
 
     from reuse.cli.opened import opened, organisation_named
-    from reuse.contracts.checks import check_contract, end_of_day
+    from reuse.contracts.checks import AGREES, agrees, check_contract, end_of_day
     from reuse.contracts.queries import by_reference
     from reuse.contracts.rules import Answer
     from reuse.db import reading
 
     with opened() as door, reading(door.sessions) as session:
         found = by_reference(session, reference, buyer=organisation_named(session, siret).id)
-        checked = check_contract(session, found, as_of=end_of_day(as_of.date()) if as_of else None)
+        checked = check_contract(session, found, as_of=end_of_day(as_of.date()) if as_of else None, whole=full)
+        agreed = agrees(session, found) if full else None
     if as_json:
         click.echo(orjson.dumps(_told(found, checked), option=orjson.OPT_INDENT_2).decode())
     else:
         _say(found, checked)
+    if full:
+        click.echo(_(AGREES[agreed]), err=True)
+    if agreed is False:
+        click.get_current_context().exit(2)
     if any(result.answer is Answer.NOT_MET for _chosen, result in checked.results):
         click.get_current_context().exit(1)
 

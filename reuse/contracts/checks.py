@@ -16,7 +16,15 @@ from reuse.contracts.models import Contract
 from reuse.contracts.queries import clauses_of, span_of
 from reuse.contracts.rules import MOST_LISTED, Offence, Result
 from reuse.contracts.totals import Totals
+from reuse.errors import N_
 from reuse.territory import territory
+
+AGREES = {
+    True: N_("What is kept of the last check agrees with every event."),
+    False: N_("What is kept of the last check does not agree with every event: run the upkeep, and report this."),
+    None: N_("Nothing is kept of a check of this contract yet."),
+}
+"""What is said of what is kept, after it was held to every event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from reuse.db import Sessions, reading, unit_of_work
 from reuse.devices.models import Device
 from reuse.events.log import settled
 from reuse.events.models import Event
+from reuse.territory import territory
 
 FORGOTTEN_AT_ONCE = 20_000
 
@@ -36,6 +37,15 @@ class _Round:
     moment: datetime
     read_to: int
     plants: dict[str, list[str]]
+
+
+def refresh_all(factory: Sessions) -> None:
+    """Bring what is kept of every contract that has begun up to now; those that have ended too: people read them."""
+    today = clock.now().astimezone(territory().zone).date()
+    with reading(factory) as session:
+        begun = session.scalars(select(Contract.id).where(Contract.starts_on <= today).order_by(Contract.id)).all()
+    for contract in begun:
+        refresh(factory, contract)
 
 
 def refresh(factory: Sessions, contract: UUID) -> None:

@@ -97,6 +97,7 @@ STAFF = {
         "contracts": "/contracts",
         "contract": "/contracts/{contract}",
         "contract-bundle": "/contracts/{contract}/bundle",
+        "contract-clause": "/contracts/{contract}/clauses/outcome",
         "contract-annex": "/contracts/{contract}/annex",
         "contract-new": "/contracts/new",
         "duties": "/purchases",

@@ -11,6 +11,7 @@ from click.testing import Result
 from reuse import clock
 from reuse.cli.opened import operator, organisation_named
 from reuse.contracts.coverage import Covered, cover
+from reuse.contracts.keeping import refresh_all
 from reuse.contracts.service import make_contract
 from reuse.contracts.terms import Terms
 from reuse.db import connect, sessions, unit_of_work
@@ -52,6 +53,18 @@ def test_before_its_first_day_nothing_is_due(run: Run, reference: str) -> None:
 
     assert answer.exit_code == 0
     assert "Not yet due" in answer.stdout
+
+
+def test_what_is_kept_is_held_to_every_event(run: Run, reference: str, environment: dict[str, str]) -> None:
+    before = run("contract", "check", reference, "--full")
+    engine = connect(environment["DATABASE_URL"])
+    refresh_all(sessions(engine))
+    after = run("contract", "check", reference, "--full")
+    engine.dispose()
+
+    assert "Nothing is kept" in before.stderr
+    assert "agrees with every event" in after.stderr
+    assert after.stdout == before.stdout
 
 
 def test_an_unknown_reference_is_refused(run: Run, told: Told) -> None:

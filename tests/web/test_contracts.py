@@ -7,6 +7,7 @@ import pytest
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, SiteRole
+from reuse.codes import show_code
 from reuse.contracts.clauses import library
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role
@@ -131,3 +132,21 @@ def test_a_workshop_records_no_contract(signed_in: Callable[[Actor], Visitor], w
 
     assert visitor.get("/contracts/new").status_code == 403
     assert "Record a contract" not in visitor.get("/contracts").text
+
+
+def test_the_devices_that_decide_a_clause_have_a_page_and_a_file(
+    late: Device, buyer: Visitor, there: str, signed_in: Callable[[Actor], Visitor], build: Builder
+) -> None:
+    buyer.send(f"{there}/coverage", form=f"{there}/coverage", codes=f"{late.code}\n")
+    page, file = buyer.get(f"{there}/clauses/outcome"), buyer.get(f"{there}/clauses/outcome.csv")
+    stranger = signed_in(build.actor(Role.BUYER))
+
+    assert f"{there}/clauses/outcome" in buyer.get(there).text
+    assert "no outcome recorded in time" in page.text
+    assert file.text.splitlines()[1].startswith(show_code(late.code or ""))
+    assert "No device decides" in buyer.get(f"{there}/clauses/outcome?after=999999.0").text
+    assert "No device decides" in buyer.get(f"{there}/clauses/outcome?as_of=2026-03-04").text
+    assert len(buyer.get(f"{there}/clauses/reuse_share.csv").text.splitlines()) == 1
+    assert buyer.get(f"{there}/clauses/custody").status_code == 404
+    for path in ("outcome", "outcome.csv"):
+        assert stranger.get(f"{there}/clauses/{path}").status_code == 404
