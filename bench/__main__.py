@@ -4,7 +4,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import batch, feedback, growth, intake, inventory, labels, nearest, public, replay, scan, verify, write
+from bench import (
+    batch,
+    feedback,
+    growth,
+    intake,
+    inventory,
+    labels,
+    nearest,
+    public,
+    replay,
+    scan,
+    trust,
+    verify,
+    write,
+)
 from bench import map as point_map
 from bench.databases import Databases, databases
 from bench.setting import Setting
@@ -22,6 +36,7 @@ LINES: dict[str, Line] = {
     "inventory": inventory.measure,
     "labels": labels.measure,
     "verify": verify.measure,
+    "trust": trust.measure,
     "growth": growth.measure,
     "nearest": nearest.measure,
     "map": point_map.measure,

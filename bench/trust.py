@@ -1,17 +1,18 @@
 """All clauses of a contract over every device, against a raw cursor that reads the same events in order."""
 
+import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench.databases import Databases
-from bench.datasets import dataset
+from bench.datasets import Dataset, dataset
 from bench.measure import apart, compared, seconds
 from bench.people import ORGANISATIONS, People
 from bench.setting import Setting
@@ -22,15 +23,19 @@ from reuse.collection.models import Deposit
 from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import library
 from reuse.contracts.coverage import Covered, cover
+from reuse.contracts.keeping import refresh
 from reuse.contracts.models import Contract
 from reuse.contracts.service import make_contract
 from reuse.contracts.terms import Terms
-from reuse.db import connect, reading, sessions, unit_of_work
+from reuse.db import Sessions, connect, reading, sessions, unit_of_work
+from reuse.devices.queries import by_code
+from reuse.events.record import Fact, record
 from reuse.lifecycle.stages import Role
 
 BUDGET = 4.0
 MEMORY_BUDGET_MB = 500
 AT_ONCE = 2000
+LISTED = 20
 _IN_ORDER = "SELECT canonical FROM events ORDER BY subject, seq"
 
 
@@ -40,7 +45,9 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     for name in setting.databases:
         url = databases.filled(name, data)
         add_contract(url)
-        yield _whole(name, url, setting.rounds)
+        whole = _whole(name, url, setting.rounds)
+        yield whole
+        yield from _followed(name, url, data, whole.measured.value, setting.rounds)
         databases.drop(url)
 
 
@@ -73,10 +80,44 @@ def _whole(name: str, url: str, rounds: int) -> Result:
     return Result("clause check", name, measured, unit="s", budget=BUDGET, most=True, note=note, kept=kept)
 
 
+def _followed(name: str, url: str, data: Dataset, whole: float, rounds: int) -> Iterator[Result]:
+    """Keep the check, then follow one device in a hundred: against that share of a whole check, and nothing at all."""
+    factory = sessions(connect(url))
+    with reading(factory) as session:
+        contract = session.scalars(select(Contract.id)).one()
+    made = seconds(lambda: refresh(factory, contract))
+    share = max(1, data.devices // 100)
+    follow, answer = list[float](), list[float]()
+    for number in range(rounds):
+        _weigh(factory, random.Random(number).sample(data.codes(data.devices), share))
+        follow.append(seconds(lambda: refresh(factory, contract)))
+        answer.append(seconds(lambda: _answer(factory, contract)))
+    baseline = [whole / data.devices * share] * rounds
+    note = f"{share:,} of {data.devices:,} devices; kept the first time in {made:.1f} s"
+    found = compared(follow, baseline)
+    yield Result("clause check: 1 % changed", name, found, unit="s", budget=None, note=note)
+    found = compared(answer, [whole] * rounds)
+    yield Result("clause check: answered now", name, found, unit="s", budget=None, note="from what is kept")
+
+
+def _weigh(factory: Sessions, codes: Sequence[str]) -> None:
+    by = Actor(uuid4(), People.first(), frozenset({Role.REFURBISHER}))
+    for start in range(0, len(codes), AT_ONCE):
+        with unit_of_work(factory) as session:
+            for code in codes[start : start + AT_ONCE]:
+                fact = Fact("weighed", {"mass_g": 1500, "measured": True})
+                record(session, by_code(session, code), fact, by=by, key=uuid4())
+
+
+def _answer(factory: Sessions, contract: UUID) -> None:
+    with reading(factory) as session:
+        check_contract(session, session.get_one(Contract, contract), listed=LISTED)
+
+
 def _check(url: str) -> float:
     with reading(sessions(connect(url))) as session:
         contract = session.scalars(select(Contract)).one()
-        return seconds(lambda: check_contract(session, contract))
+        return seconds(lambda: check_contract(session, contract, whole=True))
 
 
 def _read(url: str) -> float:
