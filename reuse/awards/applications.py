@@ -102,16 +102,11 @@ def add_document(
     Raises BadInputError for anything but a PDF, JPEG or PNG, and for dates that cannot be.
     """
     check_applicant(application, by)
-    kind = _kind_of(paper)
-    _check_dates(paper)
-    asked: dict[str, Any] = {"criterion": paper.criterion, "dated": paper.dated.isoformat()}
-    asked["valid_until"] = paper.valid_until.isoformat() if paper.valid_until else None
+    kind, asked = _kind_of(paper), _asked(paper)
     if asked_before(session, by, key, "award_document", asked | {"application": str(application.id)}):
         return session.get_one(ApplicationDocument, by.thing(key, "paper"))
     lock(session, application, ApplicationState.OPEN)
-    _check_asked(application, paper.criterion)
-    if len(dossier.papers(session, application)) >= MOST_PAPERS:
-        raise ConflictError(N_("This application has very many documents already."), remedy=N_("Remove one first."))
+    _check_asked(session, application, paper.criterion)
     file = keep_file(session, paper.content, media_type=kind, by=by, key=by.thing(key, "paper"))
     made = ApplicationDocument(
         id=by.thing(key, "paper"),
@@ -139,7 +134,8 @@ def _kind_of(paper: Paper) -> str:
     return kind
 
 
-def _check_dates(paper: Paper) -> None:
+def _asked(paper: Paper) -> dict[str, Any]:
+    """Give what is told of a paper, once its days can be."""
     today = local_day(clock.now())
     if not date(1980, 1, 1) <= paper.dated <= today:
         raise BadInputError(N_("A day is not understood."), fields={"dated": N_("the day written on the document")})
@@ -147,10 +143,14 @@ def _check_dates(paper: Paper) -> None:
         raise BadInputError(
             N_("This document is no longer valid."), fields={"valid_until": N_("a day that is not over")}
         )
+    until = paper.valid_until.isoformat() if paper.valid_until else None
+    return {"criterion": paper.criterion, "dated": paper.dated.isoformat(), "valid_until": until}
 
 
-def _check_asked(application: Application, criterion: str) -> None:
-    """Only criteria that ask for a paper take one."""
+def _check_asked(session: Session, application: Application, criterion: str) -> None:
+    """Only criteria that ask for a paper take one, and an application takes only so many."""
+    if len(dossier.papers(session, application)) >= MOST_PAPERS:
+        raise ConflictError(N_("This application has very many documents already."), remedy=N_("Remove one first."))
     found = scheme_version(application.scheme_version).criterion_named(criterion)
     if found.measure.source is not Source.DOCUMENT:
         raise BadInputError(

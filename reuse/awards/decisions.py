@@ -55,11 +55,7 @@ def decide(session: Session, application: Application, verdict: Verdict, *, by: 
     asked = {"application": str(application.id), "outcome": verdict.outcome.value, "level": verdict.level}
     if asked_before(session, by, key, "award_decided", asked | {"reasons": hash_of(reasons)}):
         return session.get_one(Decision, by.thing(key))
-    session.refresh(application, with_for_update=True)
-    check_version(application.version, verdict.version)
-    lock(session, application, *UNDER_REVIEW)
-    _check_another(session, application, by)
-    _check_reached(session, application, verdict)
+    _hold(session, application, verdict, by)
     made = Decision(
         id=by.thing(key),
         application_id=application.id,
@@ -78,6 +74,15 @@ def decide(session: Session, application: Application, verdict: Verdict, *, by: 
     if verdict.outcome is Outcome.GRANTED:
         _award(session, application, made, by, key)
     return made
+
+
+def _hold(session: Session, application: Application, verdict: Verdict, by: Actor) -> None:
+    """Lock the application as it was read, where this may be decided of it."""
+    session.refresh(application, with_for_update=True)
+    check_version(application.version, verdict.version)
+    lock(session, application, *UNDER_REVIEW)
+    _check_another(session, application, by)
+    _check_reached(session, application, verdict)
 
 
 def _check_another(session: Session, application: Application, by: Actor) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 from reuse.awards.measures import Measured
-from reuse.awards.models import Award, AwardState
 from reuse.awards.scheme import Criterion, Level, Scheme, Source
 from reuse.errors import N_
 
@@ -125,9 +126,25 @@ HOLDING = frozenset({Standing.IN_FORCE, Standing.WARNED})
 """The label is held: a warning takes nothing away yet."""
 
 
-def standing(award: Award, today: date) -> Standing:
-    """Say how an award stands on a day; `expires_on` is the last day on which it holds."""
-    if award.state is AwardState.REVOKED:
+class Awarded(Protocol):
+    """What the standing of an award follows from."""
+
+    @property
+    def state(self) -> StrEnum:
+        """What was decided of it."""
+
+    @property
+    def renewed_by(self) -> UUID | None:
+        """The award that renewed it."""
+
+    @property
+    def expires_on(self) -> date:
+        """The last day on which it holds."""
+
+
+def standing(award: Awarded, today: date) -> Standing:
+    """Say how an award stands on a day: what is revoked stays so, whatever its dates say."""
+    if award.state == Standing.REVOKED.value:
         return Standing.REVOKED
     if award.renewed_by is not None:
         return Standing.RENEWED

@@ -1,5 +1,6 @@
 """An application for the local label, as its organisation completes it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from reuse.awards import applications, dossier
 from reuse.awards.appeals import open_appeal
 from reuse.awards.applications import Paper
 from reuse.awards.frozen import thaw
-from reuse.awards.models import Application, ApplicationState, Outcome, StepKind
+from reuse.awards.models import Application, ApplicationState, Decision, Outcome, Step, StepKind
 from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import Period, local_day
 from reuse.awards.queries import Report
@@ -76,8 +77,6 @@ def told(session: Session, application: Application) -> dict[str, Any]:
     found = report_of(session, application, scheme)
     papers = dossier.papers(session, application)
     decisions, steps = dossier.decisions(session, application), dossier.steps(session, application)
-    appealed = {one.about for one in steps if one.kind is StepKind.APPEAL_OPENED}
-    refusals = [one for one in decisions if one.outcome is Outcome.REFUSED]
     return {
         "application": application,
         "organisation": found.organisation,
@@ -87,7 +86,7 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "marks": dossier.reviews(session, application),
         "decisions": decisions,
         "steps": [one for one in steps if one.award_id is None],
-        "contested": next((one for one in refusals[-1:] if one.id not in appealed), None),
+        "contested": _contested(decisions, steps),
         "measured": found if application.measured else None,
         "lines": [_line(one, found, {paper.criterion for paper in papers}) for one in found.judged],
         "levels": [(level.name, level_name(level)) for level in scheme.levels],
@@ -98,6 +97,13 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "is_pending": application.state in dossier.PENDING,
         "today": local_day(clock.now()),
     }
+
+
+def _contested(decisions: Sequence[Decision], steps: Sequence[Step]) -> Decision | None:
+    """Return the latest refusal unless it was appealed against already."""
+    appealed = {one.about for one in steps if one.kind is StepKind.APPEAL_OPENED}
+    refusals = [one for one in decisions if one.outcome is Outcome.REFUSED]
+    return next((one for one in refusals[-1:] if one.id not in appealed), None)
 
 
 def _line(judged: Judged, found: Report, received: set[str]) -> Line:
