@@ -12,6 +12,10 @@ from reuse.actors.models import Organisation, Site, SiteRole
 from reuse.actors.people import add_membership, add_user
 from reuse.actors.second_factor import keep_key, new_recovery_codes
 from reuse.actors.service import Place
+from reuse.awards.applications import Paper as LabelPaper
+from reuse.awards.applications import add_document, submit
+from reuse.awards.applications import apply as apply_for_label
+from reuse.awards.period import local_day
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
@@ -79,10 +83,19 @@ class World:
         self.campaign()
         self.contract()
         self.purchases()
-        self.codes["award"] = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"]).number
+        award = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"])
+        self.codes |= {"award": award.number, "label_award": str(award.id), "application": self.application()}
         self.codes["certificate"] = issue(self.session, make_erasure(), by=self.actors["refurbisher"]).number
         self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
+
+    def application(self) -> str:
+        """Let the shop apply for the local label, with one paper."""
+        by = self.actors["seller"]
+        made = apply_for_label(self.session, "engaged", by=by, key=uuid4())
+        paper = LabelPaper("plants", local_day(clock.now()), None, b"%PDF-1.4")
+        add_document(self.session, made, paper, by=by, key=uuid4())
+        return str(submit(self.session, made, by=by, key=uuid4()).id)
 
     def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""
