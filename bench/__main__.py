@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bench import (
     batch,
+    bundle,
     feedback,
     growth,
     intake,
@@ -41,6 +42,7 @@ LINES: dict[str, Line] = {
     "nearest": nearest.measure,
     "map": point_map.measure,
     "public": public.measure,
+    "bundle": bundle.measure,
 }
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -124,7 +125,14 @@ def _row(cell: str, row: Sequence[str]) -> str:
 
 
 def _moment(written: str, voice: Voice) -> str:
-    return voice.speech.moment(datetime.fromisoformat(written))
+    at, speech = datetime.fromisoformat(written), voice.speech
+    return f"{_day(speech, at.astimezone(speech.zone).date())}, {speech.hour(at)}"
+
+
+@lru_cache(maxsize=4000)
+def _day(speech: Speech, day: date) -> str:
+    """Remember how a day is said: many devices live through the same ones, and to say one takes half of a report."""
+    return speech.day(day)
 
 
 def _undone(said: str, voice: Voice) -> str:

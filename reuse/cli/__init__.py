@@ -22,6 +22,7 @@ from reuse.cli.serve import serve, worker
 from reuse.cli.speech import tell_refusal
 from reuse.cli.stocktake import stocktake
 from reuse.cli.story import demo
+from reuse.cli.witness import witness
 from reuse.errors import ReuseError
 
 
@@ -66,6 +67,7 @@ for command in (
     lifecycle,
     export,
     bundle,
+    witness,
     demo,
 ):
     main.add_command(command)

@@ -1,7 +1,7 @@
 """Commands that write and verify evidence bundles."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 from uuid import UUID
 
 import click
@@ -11,7 +11,10 @@ from reuse.cli.speech import _, language
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from reuse.bundles.report import Voice
+    from reuse.bundles.service import Written
     from reuse.devices.models import Device
+    from reuse.settings import Settings
 
 
 @click.group()
@@ -22,25 +25,27 @@ def bundle() -> None:
 @bundle.command()
 @click.option("--codes", type=click.File("r"), help="A file of codes, one a line.")
 @click.option("--deposit", type=click.UUID, help="A deposit or an announced list, by its id.")
+@click.option("--contract", type=click.UUID, help="A contract, by its id.")
 @click.option("--since", type=int, help="The size of an earlier checkpoint, to show that the log continues it.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP to write.")
-def write(codes: TextIO | None, deposit: UUID | None, since: int | None, out: Path) -> None:
+def write(codes: TextIO | None, deposit: UUID | None, contract: UUID | None, since: int | None, out: Path) -> None:
     """Seal what is recorded and write one ZIP of the devices' histories, certificates and proofs."""
     from reuse import upkeep
-    from reuse.bundles.report import Voice
-    from reuse.bundles.service import Seal, write_bundle
     from reuse.cli.opened import opened
     from reuse.db import snapshot
+    from reuse.errors import N_, BadInputError
 
+    if sum(map(bool, (codes, deposit, contract))) != 1:
+        raise BadInputError(N_("Say which devices: --codes, --deposit or --contract."))
     draft = out.with_name(f".{out.name}.draft")
     with opened() as door:
         upkeep.checkpoint(door.sessions, door.settings)
-        seal = Seal.at(door.settings.signing_key_path)
-        voice = Voice("fr" if language() == "fr" else "en", _)
         try:
             with snapshot(door.sessions) as session, draft.open("wb") as file:
-                devices = _chosen(session, codes, deposit)
-                written = write_bundle(session, devices, file, seal=seal, voice=voice, older=since)
+                if contract:
+                    written = _of_contract(session, contract, file, door.settings, since)
+                else:
+                    written = _of_devices(session, _chosen(session, codes, deposit), file, door.settings, since)
             draft.replace(out)
         finally:
             draft.unlink(missing_ok=True)
@@ -51,15 +56,42 @@ def write(codes: TextIO | None, deposit: UUID | None, since: int | None, out: Pa
         click.echo(_("{count} events recorded meanwhile are not in it.", count=written.later_events))
 
 
+def _of_devices(
+    session: "Session", devices: "list[Device]", out: IO[bytes], settings: "Settings", since: int | None
+) -> "Written":
+    from reuse.bundles.service import Seal, write_bundle
+
+    return write_bundle(session, devices, out, seal=Seal.at(settings.signing_key_path), voice=_voice(), older=since)
+
+
+def _of_contract(
+    session: "Session", contract: UUID, out: IO[bytes], settings: "Settings", since: int | None
+) -> "Written":
+    from reuse.awards.credentials import issuance
+    from reuse.bundles.service import Seal
+    from reuse.contracts.bundle import write_contract_bundle
+    from reuse.contracts.models import Contract
+    from reuse.errors import N_, NotFoundError
+
+    found = session.get(Contract, contract)
+    if found is None:
+        raise NotFoundError(N_("There is no such contract."))
+    seal, by = Seal.at(settings.signing_key_path), issuance(settings)
+    return write_contract_bundle(session, found, out, seal=seal, voice=_voice(), issuance=by, older=since)
+
+
+def _voice() -> "Voice":
+    from reuse.bundles.report import Voice
+
+    return Voice("fr" if language() == "fr" else "en", _)
+
+
 def _chosen(session: "Session", codes: TextIO | None, deposit: UUID | None) -> "list[Device]":
     from reuse.bundles.queries import devices_coded, devices_of_deposit
-    from reuse.errors import N_, BadInputError
 
-    if deposit and not codes:
+    if deposit:
         return devices_of_deposit(session, deposit)
-    if codes and not deposit:
-        return devices_coded(session, [line.strip() for line in codes if line.strip()])
-    raise BadInputError(N_("Say which devices: --codes or --deposit."))
+    return devices_coded(session, [line.strip() for line in codes or () if line.strip()])
 
 
 @bundle.command()

@@ -1,6 +1,7 @@
 """What is proved, by which signed checkpoints, and how anybody verifies it."""
 
 from base64 import b64encode
+from datetime import datetime
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +88,11 @@ def _proved(session: Session, first: int, second: int | None) -> dict[str, objec
     proved = prove_consistency(session, first, second)
     old, new = (Head.parse(note.rpartition("\n\n")[0] + "\n") for note in (proved.first, proved.second))
     holds = verify_consistency(old.size, new.size, old.root, new.root, proved.path)
-    return {"heads": (old, new), "hashes": _hashes(proved), "holds": holds}
+    return {
+        "heads": [(head, datetime.fromisoformat(head.made_at)) for head in (old, new)],
+        "hashes": _hashes(proved),
+        "holds": holds,
+    }
 
 
 def _hashes(proved: ConsistencyProof) -> list[str]:
