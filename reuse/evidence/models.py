@@ -27,7 +27,10 @@ class StoredFile(Base):
 
 
 class IssuedDocument(Base):
-    """A document as issued: its bytes are never made again; it is revoked when its event is voided."""
+    """A document as issued: its bytes are never made again; it is revoked when its event is voided.
+
+    `seal` is the hash of what the public may read of it and of 128 random bits; papers issued before have none.
+    """
 
     __tablename__ = "issued_documents"
     __table_args__ = (Index("ix_issued_documents_device", "device_id", "issued_at"),)
@@ -39,6 +42,7 @@ class IssuedDocument(Base):
     facts: Mapped[dict[str, Any]]
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str | None] = mapped_column(String(43))
     issued_at: Mapped[datetime]
 
 

@@ -1,8 +1,9 @@
 """Verbs that keep files and issue documents."""
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,7 @@ from reuse.documents.document import Document, Issuer, Letterhead, NamedDevice, 
 from reuse.documents.pdf import draw_document
 from reuse.documents.words import Lang
 from reuse.errors import N_, BadInputError, ConflictError
+from reuse.events.canonical import canonical
 from reuse.events.models import Event
 from reuse.evidence.models import DocumentSource, IssuedDocument, StoredFile
 from reuse.territory import territory
@@ -192,16 +194,31 @@ def issue(
 
 
 def _drawn(document: Document, by: Actor) -> IssuedDocument:
-    content = draw_document(document)
+    sections = [[one.title, list(one.rows), one.text] for one in facts(document)]
+    told = {"title": document.title, "sections": sections, "nonce": secrets.token_hex(16)}
+    sealed = seal_of(told)
+    content = draw_document(replace(document, check_url=f"{document.check_url}?c={sealed}"))
     return IssuedDocument(
         number=document.number,
         organisation_id=by.organisation,
         language=document.lang,
-        facts={"title": document.title, "sections": [[one.title, list(one.rows), one.text] for one in facts(document)]},
+        facts=told,
         pdf=content,
         sha256=sha256(content).hexdigest(),
+        seal=sealed,
         issued_at=clock.now(),
     )
+
+
+def seal_of(told: Mapping[str, Any]) -> str:
+    """Hash what the public may read of a document, as its symbol carries it: nobody guesses it, a browser checks it."""
+    return urlsafe_b64encode(sha256(public_facts(told)).digest()).decode().rstrip("=")
+
+
+def public_facts(told: Mapping[str, Any]) -> bytes:
+    """Give what anybody with the paper may read again: its title, number, day and issuer, as canonical JSON."""
+    _title, rows, _text = told["sections"][0]
+    return canonical({"title": told["title"], "rows": rows, "nonce": told["nonce"]})
 
 
 def today() -> "datetime":

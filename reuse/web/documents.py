@@ -1,5 +1,7 @@
 """Issued documents: the page where anybody checks one, and the paper itself for those it concerns."""
 
+from hmac import compare_digest
+
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -8,9 +10,10 @@ from reuse import http
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
 from reuse.devices.models import Device
-from reuse.errors import N_, ForbiddenError
+from reuse.errors import N_, ForbiddenError, NotFoundError
 from reuse.evidence import queries
 from reuse.evidence.models import IssuedDocument
+from reuse.evidence.service import public_facts
 from reuse.web.blueprint import blueprint
 
 
@@ -24,19 +27,50 @@ def documents() -> ResponseReturnValue:
 @blueprint.get("/documents/<number>")
 @http.public
 def document(number: str) -> ResponseReturnValue:
-    """Say whether a document is valid, with the little that the public may read; all of it to those it concerns."""
+    """Say whether a document is valid; its paper's holder reads what is public of it, those it concerns all of it.
+
+    The paper's symbol carries a seal that nobody guesses: without it the number alone tells only whether it is valid.
+    """
     by = http.actor_or_none()
     with http.reading() as session:
-        found = queries.document(session, number)
+        found = _sealed_so(queries.document(session, number))
         device = session.get(Device, found.device_id) if found.device_id else None
+        whole = by is not None and _concerns(session, found, by)
         return render_template(
             "document.html",
             document=found,
             device=device,
             organisation=session.get(Organisation, found.organisation_id),
             revoked=queries.is_revoked(session, found.number),
-            whole=by is not None and _concerns(session, found, by),
+            whole=whole,
+            held=whole or found.seal is None or _holds(found),
         )
+
+
+def _sealed_so(document: IssuedDocument) -> IssuedDocument:
+    """Refuse an address that carries another seal than the paper's: what lies before the reader is not that paper."""
+    if document.seal and "c" in request.args and not _holds(document):
+        raise NotFoundError(
+            N_("No paper with this number carries this seal."),
+            remedy=N_("Ask whoever gave it to you for the original."),
+        )
+    return document
+
+
+def _holds(document: IssuedDocument) -> bool:
+    """Tell whether the address carries the paper's seal."""
+    return compare_digest((document.seal or "").encode(), request.args.get("c", "").encode("utf-8", "replace"))
+
+
+@blueprint.get("/documents/<number>.json")
+@http.public
+def document_facts(number: str) -> ResponseReturnValue:
+    """Give what a paper's seal is the hash of, to whoever has the seal: a browser computes it again."""
+    with http.reading() as session:
+        found = _sealed_so(queries.document(session, number))
+        if not (found.seal and _holds(found)):
+            raise NotFoundError(N_("No paper with this number carries this seal."))
+        return Response(public_facts(found.facts), mimetype="application/json")
 
 
 def _concerns(session: Session, document: IssuedDocument, by: Actor) -> bool:

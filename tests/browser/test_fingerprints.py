@@ -46,3 +46,18 @@ def test_a_pdf_is_compared_without_being_sent(open_page: Callable[..., Page], se
     page.get_by_label("Choisissez ou déposez le PDF").set_input_files(changed)
     expect(page.locator("#paper-answer.tone-danger")).to_be_visible()
     assert sent == []
+
+
+def test_a_paper_is_shown_only_if_its_seal_is_the_hash_of_what_it_says(
+    open_page: Callable[..., Page], served: Served
+) -> None:
+    page = open_page(360)
+    facts = page.locator("#paper-facts")
+
+    page.goto(f"/documents/{served.codes['certificate']}?c={served.codes['seal']}")
+    expect(page.locator("#check.tone-done")).to_be_visible()
+    expect(facts).to_contain_text("Atelier de la demo")
+    page.route("**/*.json?c=*", lambda route: route.fulfill(body='{"title":"Autre","rows":[]}'))
+    page.reload()
+    expect(page.locator("#check.tone-danger")).to_be_visible()
+    expect(facts).to_be_hidden()

@@ -85,7 +85,8 @@ class World:
         self.purchases()
         award = awarded(self.session, self.actors["refurbisher"], self.actors["coordinator"])
         self.codes |= {"award": award.number, "label_award": str(award.id), "application": self.application()}
-        self.codes["certificate"] = issue(self.session, make_erasure(), by=self.actors["refurbisher"]).number
+        paper = issue(self.session, make_erasure(), by=self.actors["refurbisher"])
+        self.codes |= {"certificate": paper.number, "seal": paper.seal or ""}
         self.imported_list()
         store(self.session, list(count_history(self.session)), last_event(self.session))
 
