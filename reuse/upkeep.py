@@ -6,6 +6,7 @@ from reuse import clock
 from reuse.actors.access import end_withdrawn
 from reuse.actors.audit import purge_entries
 from reuse.actors.shared import forget_distrusted
+from reuse.awards.audit import forget_statements
 from reuse.awards.yearly import measure_due
 from reuse.contracts.alerts import watch
 from reuse.contracts.keeping import refresh_all
@@ -50,6 +51,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         phones = forget_distrusted(session, present)
         gather_news(session, present)
         forget_previews(session, present)
+        forget_statements(session, present)
         forget_files(session, present)
         forget_removed(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)

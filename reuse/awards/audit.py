@@ -1,8 +1,11 @@
 """Verbs of the audit: marks by criterion with field notes, and links declared."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -15,6 +18,7 @@ from reuse.awards.scheme import Source, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
 from reuse.errors import N_, BadInputError
 from reuse.events.requests import asked_before
+from reuse.evidence.service import KEPT
 
 UNDER_REVIEW = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)
 
@@ -86,7 +90,10 @@ def mark_all(
 
 
 def declare_conflict(session: Session, application: Application, statement: str, *, by: Actor, key: UUID) -> Conflict:
-    """Declare one's own link with the applicant: who did decides nothing of this application any more."""
+    """Declare one's own link with the applicant: who did decides nothing of this application any more.
+
+    The statement is a person's and stands in no event, not even as a hash.
+    """
     check_auditor(session, application, by)
     told = text_of(statement, "statement")
     asked = {"application": str(application.id), "statement": hash_of(told)}
@@ -97,5 +104,11 @@ def declare_conflict(session: Session, application: Application, statement: str,
         Conflict(application_id=application.id, person=by.reference, statement=told, declared_at=clock.now())
     )
     application.version += 1
-    tell(session, application, "award_conflict_declared", {"statement": hash_of(told)}, by, key)
+    tell(session, application, "award_conflict_declared", {}, by, key)
     return made
+
+
+def forget_statements(session: Session, now: datetime) -> int:
+    """Empty what people said of their links past its term: that there was one stays, in the event too; say how many."""
+    due = update(Conflict).where(Conflict.declared_at < now - KEPT, Conflict.statement != "").values(statement="")
+    return cast("CursorResult[Any]", session.execute(due)).rowcount

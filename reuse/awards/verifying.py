@@ -104,7 +104,7 @@ class _Replay:
         self.said[row.subject, f"mark {row.data['criterion']}"] = (row.data["mark"], row.data["note"])
 
     def _award_conflict_declared(self, row: Any) -> None:
-        self.said[row.subject, f"conflict {row.actor.rpartition('/')[2]}"] = row.data["statement"]
+        self.said[row.subject, f"conflict {row.actor.rpartition('/')[2]}"] = True
 
     def _award_decided(self, row: Any) -> None:
         self.said[row.subject, "state"] = LEAVES[Outcome(row.data["outcome"])]
@@ -157,7 +157,7 @@ def kept_in_tables(session: Session) -> Said:
     for mark in session.scalars(select(Review)):
         said[_of(mark.application_id), f"mark {mark.criterion}"] = (mark.mark.value, hash_of(mark.note))
     for link in session.scalars(select(Conflict)):
-        said[_of(link.application_id), f"conflict {link.person}"] = hash_of(link.statement)
+        said[_of(link.application_id), f"conflict {link.person}"] = True
     said |= _decided(session)
     said |= _steps(session)
     for measure in session.scalars(select(Remeasure)):

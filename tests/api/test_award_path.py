@@ -10,6 +10,7 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
 from reuse.lifecycle.stages import Role
 from tests.api.conftest import Caller
+from tests.awards.awarded import awarded
 from tests.awards.granting import PDF, Path, worked
 from tests.builders import Builder
 
@@ -53,14 +54,14 @@ def test_a_program_walks_the_whole_path(build: Builder, caller: Callable[..., Ca
 
 
 def test_an_award_is_acted_on_and_answered(build: Builder, caller: Callable[..., Caller]) -> None:
-    path = Path.of(build, worked(build))
-    award = path.award()
+    path = Path.of(build)
+    award = awarded(build.session, path.applicant, path.coordinator)
     applicant, coordinator = caller(actor=path.applicant), caller(actor=path.coordinator)
     other = caller(Role.COORDINATOR)
     here = f"/awards/{award.id}"
     act = {"act": "warned", "reasons": "Reports.", "impartial": True, "version": 1}
     warned = told(coordinator.post(f"{here}/acts", act))
-    assert (warned["standing"], warned["steps"][0]["reply_by"]) == ("warned", "2026-06-26")
+    assert (warned["standing"], warned["steps"][0]["reply_by"]) == ("warned", "2026-03-18")
     about = {"about": warned["steps"][0]["id"], "text": "Mended."}
     told(applicant.post(f"{here}/replies", about))
     appealed = told(applicant.post(f"{here}/appeals", about))

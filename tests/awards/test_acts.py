@@ -27,18 +27,19 @@ from reuse.awards.verifying import check_awards
 from reuse.awards.yearly import due, measure_again, remeasures
 from reuse.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.lifecycle.stages import Role
+from tests.awards.awarded import REASONS, awarded
 from tests.awards.granting import Path, worked
 from tests.builders import Builder
 
 
 @pytest.fixture
 def path(build: Builder) -> Path:
-    return Path.of(build, worked(build))
+    return Path.of(build)
 
 
 @pytest.fixture
-def award(path: Path) -> Award:
-    return path.award()
+def award(session: Session, path: Path) -> Award:
+    return awarded(session, path.applicant, path.coordinator, level="engaged")
 
 
 def say(path: Path, award: Award, kind: StepKind, *, urgent: bool = False, version: int | None = None) -> Step:
@@ -53,8 +54,8 @@ def answer(path: Path, award: Award, about: Step) -> Step:
 def test_a_warning_opens_a_right_of_reply_and_takes_nothing_away(path: Path, award: Award) -> None:
     warned = say(path, award, StepKind.WARNED)
 
-    assert warned.reply_by == date(2026, 6, 26)
-    assert standing(award, date(2026, 6, 12)) is Standing.WARNED
+    assert warned.reply_by == date(2026, 3, 18)
+    assert standing(award, date(2026, 3, 4)) is Standing.WARNED
 
 
 def test_a_suspension_waits_for_the_reply_or_its_term(path: Path, award: Award) -> None:
@@ -91,8 +92,8 @@ def test_what_is_revoked_or_over_changes_no_more(path: Path, award: Award) -> No
 
 
 def test_an_award_holds_until_its_last_day(award: Award) -> None:
-    assert standing(award, date(2029, 6, 11)) is Standing.IN_FORCE
-    assert standing(award, date(2029, 6, 12)) is Standing.EXPIRED
+    assert standing(award, date(2029, 3, 3)) is Standing.IN_FORCE
+    assert standing(award, date(2029, 3, 4)) is Standing.EXPIRED
 
 
 def test_its_public_history_tells_each_step_with_its_reasons(session: Session, path: Path, award: Award) -> None:
@@ -101,7 +102,7 @@ def test_its_public_history_tells_each_step_with_its_reasons(session: Session, p
     told = [(one.type, one.text) for one in public_history(session, award)]
 
     assert told == [
-        ("award_granted", "Because of what was seen."),
+        ("award_granted", REASONS),
         ("award_warned", "Reports came in."),
         ("award_reply", "We have mended it."),
         ("award_reinstated", "Reports came in."),
@@ -165,20 +166,21 @@ def test_a_refusal_upheld_on_appeal_is_decided_anew_by_another(session: Session,
 
 
 def test_the_yearly_measure_tells_what_fell_and_decides_nothing(session: Session, path: Path, award: Award) -> None:
-    assert list(due(session, date(2027, 6, 10))) == []
+    day = date(2027, 3, 3)
+    assert list(due(session, date(2027, 3, 2))) == []
     path.build.clock.advance(days=365)
-    assert list(due(session, date(2027, 6, 11))) == [(award, date(2027, 6, 11))]
-    made = measure_again(session, award, date(2027, 6, 11))
+    assert list(due(session, day)) == [(award, day)]
+    made = measure_again(session, award, day)
 
     assert (made.level, award.state, award.level) == ("", AwardState.IN_FORCE, "engaged")
-    assert measure_again(session, award, date(2027, 6, 11)) is made
+    assert measure_again(session, award, day) is made
     assert remeasures(session, award) == [made]
-    assert list(due(session, date(2027, 6, 12))) == []
+    assert list(due(session, date(2027, 3, 4))) == []
 
 
-def test_the_tables_say_what_the_chains_say_and_each_alteration_is_named(
-    session: Session, path: Path, award: Award
-) -> None:
+def test_the_tables_say_what_the_chains_say_and_each_alteration_is_named(session: Session, build: Builder) -> None:
+    path = Path.of(build, worked(build))
+    award = path.award()
     warned = say(path, award, StepKind.WARNED)
     answer(path, award, warned)
     appeal = open_appeal(session, award, warned.id, "It was not us.", by=path.applicant, key=uuid4())

@@ -13,10 +13,11 @@ from reuse.actors.models import Organisation
 from reuse.actors.people import add_membership, add_user
 from reuse.awards import dossier
 from reuse.awards.applications import Paper, add_document, invite, remove_document, submit, withdraw
-from reuse.awards.audit import declare_conflict, mark, mark_all
+from reuse.awards.audit import declare_conflict, forget_statements, mark, mark_all
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import ApplicationState, Award, AwardState, Mark, Outcome
 from reuse.awards.queries import award, awards_of, public_history, public_register
+from reuse.awards.verifying import check_awards
 from reuse.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.events.models import Event
 from reuse.evidence.models import StoredFile
@@ -235,6 +236,17 @@ def test_who_declared_a_link_decides_nothing(session: Session, path: Path) -> No
     with pytest.raises(ForbiddenError, match="declared a link"):
         path.decide(made, Outcome.REFUSED)
     assert path.decide(made, Outcome.REFUSED, by=path.build.actor(Role.COORDINATOR)).outcome is Outcome.REFUSED
+
+
+def test_what_somebody_said_of_a_link_goes_at_its_term(session: Session, path: Path) -> None:
+    made = path.reviewed()
+    told = declare_conflict(session, made, "My cousin works there.", by=path.coordinator, key=uuid4())
+    path.build.clock.advance(days=5 * 365 + 1)
+
+    assert forget_statements(session, path.build.clock.at) == 1
+    session.refresh(told)
+    assert told.statement == ""
+    assert list(check_awards(session)) == []
 
 
 def test_who_declares_nothing_decides_nothing(path: Path) -> None:

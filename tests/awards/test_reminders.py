@@ -16,7 +16,8 @@ from reuse.awards.models import StepKind
 from reuse.awards.reminders import Matter, reminders
 from reuse.awards.yearly import measure_again
 from reuse.lifecycle.stages import Role
-from tests.awards.granting import Path, worked
+from tests.awards.awarded import awarded
+from tests.awards.granting import Path
 from tests.builders import Builder
 
 TODAY = date(2026, 3, 3)
@@ -51,13 +52,13 @@ def test_papers_that_end_are_told_90_days_before(
 
 
 def test_an_award_tells_its_end_its_replies_and_what_fell(session: Session, build: Builder) -> None:
-    path = Path.of(build, worked(build))
-    award = path.award()
+    path = Path.of(build)
+    award = awarded(session, path.applicant, path.coordinator, level="engaged")
     ends = award.expires_on
     assert matters(session, path.applicant, ends - timedelta(days=91)) == []
     assert matters(session, path.applicant, ends - timedelta(days=90)) == [Matter.AWARD_ENDS]
-    measure_again(session, award, date(2027, 6, 11))
-    assert matters(session, path.coordinator, date(2027, 6, 11)) == [Matter.FELL_BELOW]
+    measure_again(session, award, date(2027, 3, 3))
+    assert matters(session, path.coordinator, date(2027, 3, 3)) == [Matter.FELL_BELOW]
     said = Act(StepKind.WARNED, "Below.", award.version, impartial=True)
     warned = act(session, award, said, by=path.coordinator, key=uuid4())
     assert matters(session, path.applicant, warned.said_on) == [Matter.REPLY_OPEN]

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.awards import dossier
-from reuse.awards.models import Application, ApplicationState, Award, AwardState, Outcome, Step, StepKind
+from reuse.awards.models import Application, ApplicationState, AwardState, Outcome, Step, StepKind
 from reuse.lifecycle.stages import Role
+from tests.awards.awarded import awarded
 from tests.awards.granting import PDF, Path, worked
 from tests.builders import Builder
 from tests.web.conftest import Visitor
@@ -141,8 +142,8 @@ def test_a_refusal_is_contested_and_answered(session: Session, path: Path, signe
 def test_an_award_is_warned_about_replied_and_put_in_force_again(
     session: Session, build: Builder, signed_in: SignIn
 ) -> None:
-    path = Path.of(build, worked(build))
-    award: Award = path.award()
+    path = Path.of(build)
+    award = awarded(session, path.applicant, path.coordinator)
     here = f"/label/awards/{award.id}"
     coordinator, applicant = signed_in(path.coordinator), signed_in(path.applicant)
     told = {"reasons": "Reports came in.", "impartial": "yes"}
