@@ -168,6 +168,14 @@ def labels_held(session: Session, organisations: Collection[UUID], today: date) 
     return {one.organisation_id: one for one in found}
 
 
+def whole_register(session: Session) -> Iterator[Registered]:
+    """Stream the public register, page after page."""
+    after: UUID | None = None
+    while some := public_register(session, after=after, limit=AT_ONCE):
+        yield from some
+        after = some[-1].award.id
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One fact of an award's public history, from its chain; `text` is what was said, "" where nothing was.

@@ -47,6 +47,28 @@ def measure(siret: str, first: datetime | None, last: datetime | None) -> None:
         click.echo(f"  {one.criterion.title[language()]}{_(': ')}{_told(one, scheme)}")
 
 
+@awards.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def register(as_json: bool) -> None:
+    """List every award ever given, the latest first, whatever became of it."""
+    import orjson
+
+    from reuse import clock
+    from reuse.awards.period import local_day
+    from reuse.awards.queries import whole_register
+    from reuse.awards.rules import standing
+    from reuse.cli.opened import opened
+    from reuse.db import reading
+
+    today = local_day(clock.now())
+    with opened() as door, reading(door.sessions) as session:
+        for one in whole_register(session):
+            told = {"organisation": one.organisation, "level": one.award.level}
+            told |= {name: getattr(one.award, name).isoformat() for name in ("awarded_on", "expires_on")}
+            told |= {"standing": standing(one.award, today).value, "number": one.award.number}
+            click.echo(orjson.dumps(told).decode() if as_json else "  ".join(told.values()))
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
