@@ -35,6 +35,7 @@ class Change:
     answer: str
     title: str
     said: str
+    contract: str
     url: str
     at: datetime
 
@@ -49,12 +50,12 @@ def sentence(result: Result) -> str:
     return fill(result.sentence, result.figures, _)
 
 
-def change(kept: KeptAnswer) -> Change:
-    """Say what a daily check found otherwise than the one before."""
+def change(kept: KeptAnswer, contract: str = "") -> Change:
+    """Say what a daily check found otherwise than the one before, of which contract where several are told of."""
     now = Answer(kept.answer)
     title = clause(kept.clause).title[http.language()]
     url = url_for("web.contract", contract=kept.contract_id, _anchor=f"c-{kept.clause}")
-    return Change(*TONES[now], str(_(ANSWERS[now])), title, _difference(kept), url, kept.at)
+    return Change(*TONES[now], str(_(ANSWERS[now])), title, _difference(kept), contract, url, kept.at)
 
 
 def _difference(kept: KeptAnswer) -> str:

@@ -146,7 +146,7 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "deposits": queries.deposits_of_today(session, by) if Role.COLLECTOR in by.roles else [],
         "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
-        "changes": [change(one.kept) for one in alerts_for(session, by=by)],
+        "changes": [change(one.kept, one.contract.title) for one in alerts_for(session, by=by)],
         "few_labels": FEW_LABELS,
         "free": _next(by) if not (sections or facts) else None,
     }

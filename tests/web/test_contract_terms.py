@@ -160,4 +160,5 @@ def test_what_changed_stands_on_the_contract_and_on_the_day_of_both_parties(
     seller, desk = signed_in(workshop), signed_in(replace(workshop, organisation=contract.buyer_id, roles={Role.BUYER}))
     for told in (desk.get(there).text, desk.get("/").text, seller.get("/").text):
         assert "before, not yet due, 1 device more decides" in told
+        assert "Réemploi" in told
     assert "1 device more decides" not in signed_in(build.actor(Role.REFURBISHER)).get("/").text
