@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -19,13 +19,25 @@ from reuse.events.models import Event
 from reuse.lifecycle.fold import Past, effective
 from reuse.purchases.lines import retired_kinds, retired_target
 from reuse.purchases.models import DisposalList, RetiredYear, Uncounted, UncountedDevice
-from reuse.purchases.reuse_rate import Course, Declared, Record, ReuseRate, Told, course_of, items_of
+from reuse.purchases.reuse_rate import (
+    SECOND_LIFE,
+    Course,
+    Declared,
+    Record,
+    ReuseRate,
+    Told,
+    course_of,
+    items_of,
+)
 
 AT_ONCE = 500
 """How many devices' histories are held in memory together."""
 
+MARGIN = timedelta(days=2)
+"""Zones put a fact on another day than the one of its instant."""
+
 _EVENTS = select(Event.subject, Event.id, Event.type, Event.occurred_at, Event.recorded_at, Event.data)
-_DEVICE = "device:"
+_DEVICE, _MERGED = "device:", '"same_as":"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def reuse_rate(session: Session, organisation: UUID, year: int, *, as_of: dateti
     claims = {str(one.deposit_id): one.commitment for one in session.scalars(own)}
     told = declared(session, organisation, year)
     items = items_of(
-        _courses(session, claims.keys(), moment),
+        _courses(session, claims.keys(), year, moment),
         year,
         kinds=retired_kinds(year),
         committed={deposit for deposit, words in claims.items() if words},
@@ -100,22 +112,41 @@ def reuse_rate(session: Session, organisation: UUID, year: int, *, as_of: dateti
     return ReuseRate(year, held, items, retired_target(year))
 
 
-def _courses(session: Session, lists: Collection[str], as_of: str) -> Iterator[Course]:
-    """Replay the devices of some lists, then the records that theirs were merged into."""
-    deposits = [UUID(one) for one in lists]
-    named = or_(Device.deposit_id.in_(deposits), Device.announced_in.in_(deposits))
-    wanted = list(session.scalars(select(Device.uuid).where(named).order_by(Device.id))) if lists else []
-    seen: set[UUID] = set()
+def _courses(session: Session, lists: Collection[str], year: int, as_of: str) -> Iterator[Course]:
+    """Replay the devices of some lists that may have left in a year, then the records that theirs were merged into."""
+    wanted, seen = _may_count(session, lists, year), set[UUID]()
     while wanted:
         further: list[UUID] = []
-        for start in range(0, len(wanted), AT_ONCE):
-            for record in _records(session, wanted[start : start + AT_ONCE]):
+        for some in _some(wanted):
+            for record in _records(session, some):
                 course = course_of(record, lists, as_of)
                 if course.same_as:
                     further.append(UUID(course.same_as))
                 yield course
         seen |= set(wanted)
         wanted = sorted(set(further) - seen)
+
+
+def _may_count(session: Session, lists: Collection[str], year: int) -> list[UUID]:
+    """Name the devices of some lists of which a second life was told since a year began, and those merged into others.
+
+    A fact is recorded after it happened: what was told before the year says nothing of it. So the past costs little.
+    """
+    deposits = [UUID(one) for one in lists]
+    named = or_(Device.deposit_id.in_(deposits), Device.announced_in.in_(deposits))
+    merged = Device.situation_text.contains(_MERGED)
+    rows = session.execute(select(Device.uuid, merged).where(named).order_by(Device.id)).all() if lists else []
+    kept = [row.uuid for row in rows if row[1]]
+    since = datetime(year, 1, 1, tzinfo=UTC) - MARGIN
+    told = select(Event.subject).where(Event.type.in_((*SECOND_LIFE, "settled")), Event.recorded_at >= since)
+    for some in _some([row.uuid for row in rows if not row[1]]):
+        subjects = {f"{_DEVICE}{uuid}": uuid for uuid in some}
+        kept += [subjects[one] for one in session.scalars(told.where(Event.subject.in_(subjects)).distinct())]
+    return kept
+
+
+def _some(devices: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (devices[start : start + AT_ONCE] for start in range(0, len(devices), AT_ONCE))
 
 
 def _records(session: Session, devices: Sequence[UUID]) -> Iterator[Record]:
