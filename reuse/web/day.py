@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
+from reuse.awards.period import local_day
+from reuse.awards.reminders import reminders
 from reuse.collection.queries import Announced, lists_of
 from reuse.contracts.alerts import alerts_for
 from reuse.days import queries
@@ -25,7 +27,7 @@ from reuse.devices.queries import Row
 from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.territory import territory
-from reuse.web import speech, words
+from reuse.web import award_sayings, speech, words
 from reuse.web.contract_words import change
 
 FEW_LABELS = 10
@@ -147,6 +149,8 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
         "changes": [change(one.kept, one.contract.title) for one in alerts_for(session, by=by)],
+        "distinctions": reminders(session, by, local_day(clock.now())),
+        "say": award_sayings,
         "few_labels": FEW_LABELS,
         "free": _next(by) if not (sections or facts) else None,
     }

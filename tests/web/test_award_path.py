@@ -182,3 +182,11 @@ def test_others_see_none_of_it(path: Path, signed_in: SignIn) -> None:
     assert stranger.get(f"/label/applications/{made.id}/review").status_code == 403
     assert stranger.get(f"/label/awards/{uuid4()}").status_code == 404
     assert stranger.get("/label/applications").status_code == 403
+
+
+def test_what_waits_about_the_label_stands_on_my_day(path: Path, signed_in: SignIn) -> None:
+    made = path.submitted()
+    page = signed_in(path.coordinator).get("/").text
+
+    assert f'<a href="/label/applications/{made.id}">Structure applied for the local label' in page
+    assert "applied for the local label" not in signed_in(path.applicant).get("/").text
