@@ -15,6 +15,7 @@ from reuse import clock, http
 from reuse.awards import credentials, queries
 from reuse.awards.credential_models import AwardCredential
 from reuse.awards.credentials import Issuance, issuance
+from reuse.awards.did import key_named
 from reuse.awards.models import Application, Award
 from reuse.awards.period import local_day
 from reuse.awards.rules import standing
@@ -77,7 +78,6 @@ def award(number: str) -> ResponseReturnValue:
         values=measured,
         history=history,
         happened=_happened,
-        fingerprint=sha256(issued_here().keys[0]).hexdigest(),
         snippet=_snippet(shown, claims(issued)["name"]),
         mine=by is not None and (by.sees_all() or by.organisation == shown.organisation_id),
     )
@@ -95,11 +95,12 @@ def _happened(name: str) -> str:
 
 
 def claims(issued: AwardCredential) -> dict[str, Any]:
-    """Read what was signed: the name that the organisation had on that day, and its SIRET."""
+    """Read what was signed: the name that the organisation had on that day, its SIRET, and which key signed."""
     document = orjson.loads(issued.content)
     subject = document["credentialSubject"]
     named = {one["identityType"]: one["identityHash"] for one in subject["identifier"]}
-    return {"name": named["name"], "siret": named.get("ext:siret", ""), "label": document["name"]}
+    key = sha256(key_named(document["proof"]["verificationMethod"])).hexdigest()
+    return {"name": named["name"], "siret": named.get("ext:siret", ""), "key": key}
 
 
 @blueprint.get("/awards/<string(length=32):number>/credential.json")
