@@ -3,7 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_its_media_type_comes_first_and_is_not_packed() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_is_text_and_no_formula(text: str) -> None:
     packed = zipfile.ZipFile(io.BytesIO(draw_ods([(text, [[text]])])))
-    content = ElementTree.fromstring(packed.read("content.xml"))
+    content = ET.fromstring(packed.read("content.xml"))
     cell = next(one for one in content.iter() if one.tag.endswith("table-cell"))
 
     assert not [name for name in cell.attrib if name.endswith("formula")]
