@@ -45,6 +45,11 @@ class Impact:
         """Whether there is anything to tell."""
         return bool(self.spared.devices or self.possible.devices or self.recovered.devices)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Name the sources of all that is estimated, each once."""
+        return tuple(dict.fromkeys(self.spared.sources + self.possible.sources))
+
 
 def present_assumptions() -> Assumptions:
     """Read what is assumed today."""
