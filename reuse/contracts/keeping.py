@@ -91,7 +91,7 @@ def _make(one: _Round) -> None:
     with unit_of_work(one.factory) as session:
         _opened(session, one.contract)
         session.execute(delete(KeptCheck).where(KeptCheck.contract_id == one.contract))
-        told = {"as_of": one.moment, "read_to": 0, "devices": 0, "totals": {}, "plants": {}}
+        told = {"as_of": one.moment, "read_to": 0, "devices": 0, "totals": {}, "plants": {}, "version": 1}
         session.execute(insert(KeptCheck).values(contract_id=one.contract, basis=name, **told))
     while _forget_some(one, name):
         pass
@@ -134,7 +134,7 @@ def _follow(one: _Round, numbers: Sequence[int], basis: str) -> bool:
             devices += count(head.totals, before, judged)
             _replace(session, contract.id, some, judged)
         groups = {word: group for word, group in head.totals.groups.items() if any(group)}
-        changes = {"devices": devices, "totals": groups}
+        changes = {"devices": devices, "totals": groups, "version": head.version + 1}
         session.execute(update(KeptCheck).where(KeptCheck.contract_id == contract.id).values(**changes))
     return True
 
@@ -173,7 +173,8 @@ def _offence(contract: UUID, place: int, offence: Offence) -> dict[str, Any]:
 
 def _claim(one: _Round, basis: str) -> None:
     """Say as of when it holds."""
-    claimed = {"basis": one.basis, "as_of": one.moment, "read_to": one.read_to, "plants": one.plants}
+    claimed: dict[str, Any] = {"basis": one.basis, "as_of": one.moment, "read_to": one.read_to, "plants": one.plants}
+    claimed["version"] = KeptCheck.version + 1
     own = (KeptCheck.contract_id == one.contract, KeptCheck.basis == basis)
     with unit_of_work(one.factory) as session:
         session.execute(update(KeptCheck).where(*own).values(**claimed))

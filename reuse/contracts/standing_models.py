@@ -18,7 +18,7 @@ class KeptCheck(Base):
     """A check of one contract as of a moment: its totals, and up to which event everything has been read.
 
     `basis` is the hash of all that is no event: clauses, days, suppliers, masses of kinds. `plants` holds what the
-    plants of its treatments said that they hold.
+    plants of its treatments said that they hold; `version` grows with every change of this row or of the devices'.
     """
 
     __tablename__ = "contract_checks"
@@ -29,6 +29,7 @@ class KeptCheck(Base):
     devices: Mapped[int]
     totals: Mapped[dict[str, Any]]
     plants: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class KeptDevice(Base):

@@ -30,6 +30,9 @@ RULES = 1
 """Grows when devices are judged otherwise: what was kept under other rules is then made again."""
 
 EVENTS_AT_ONCE = 2000
+ATTEMPTS = 3
+"""How often what is kept is read while somebody keeps it anew: on PostgreSQL each question may see another moment."""
+
 _DEVICE = "device:"
 
 
@@ -42,6 +45,7 @@ class Kept:
     devices: int
     totals: Totals
     plants: dict[str, Any]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +69,42 @@ def basis_of(checking: Checking) -> str:
 
 def kept(session: Session, contract: Contract, basis: str) -> Kept | None:
     """Return what is kept of a contract, if it rests on the same basis."""
-    columns = (KeptCheck.as_of, KeptCheck.read_to, KeptCheck.devices, KeptCheck.totals, KeptCheck.plants)
+    columns = (
+        KeptCheck.as_of,
+        KeptCheck.read_to,
+        KeptCheck.devices,
+        KeptCheck.totals,
+        KeptCheck.plants,
+        KeptCheck.version,
+    )
     found = session.execute(
         select(*columns).where(KeptCheck.contract_id == contract.id, KeptCheck.basis == basis)
     ).one_or_none()
-    return Kept(found[0], found[1], found[2], Totals(found[3]), found[4]) if found else None
+    return Kept(found[0], found[1], found[2], Totals(found[3]), found[4], found[5]) if found else None
 
 
 def present(session: Session, contract: Contract, checking: Checking, moment: datetime) -> Present | None:
     """Bring what is kept up to a moment, without writing; None where nothing is, or where it is later than that."""
     basis = basis_of(checking)
-    head = kept(session, contract, basis)
-    if head is None or head.as_of > moment:
-        return None
-    totals, devices, again, offences = head.totals, head.devices, set[int](), list[tuple[int, Offence]]()
+    for _attempt in range(ATTEMPTS):
+        head = kept(session, contract, basis)
+        if head is None or head.as_of > moment:
+            return None
+        found = _brought_up(session, contract, checking, moment, head)
+        after = kept(session, contract, basis)
+        if after and after.version == head.version:
+            return found
+    return None
+
+
+def _brought_up(session: Session, contract: Contract, checking: Checking, moment: datetime, head: Kept) -> Present:
+    devices, again, offences = head.devices, set[int](), list[tuple[int, Offence]]()
     numbers = changed(session, contract, head, checking)
     for some, before, judged in judge_again(session, contract, checking, moment, numbers):
-        devices += count(totals, before, judged)
+        devices += count(head.totals, before, judged)
         again.update(some)
         offences += [offence for one in judged for offence in one.offences]
-    now = kept(session, contract, basis)
-    if now is None or (now.as_of, now.read_to) != (head.as_of, head.read_to):
-        return None  # kept anew meanwhile: on PostgreSQL each of these reads saw another moment
-    return Present(devices, totals, frozenset(again), tuple(offences))
+    return Present(devices, head.totals, frozenset(again), tuple(offences))
 
 
 def count(totals: Totals, before: Iterable[Row[int, str]], judged: Iterable[Judged]) -> int:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("devices", sa.Integer(), nullable=False),
         sa.Column("totals", sa.Text(), nullable=False),
         sa.Column("plants", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contracts.id"], name="fk_contract_checks_contract_id"),
         sa.PrimaryKeyConstraint("contract_id", name="pk_contract_checks"),
     )
