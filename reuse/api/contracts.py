@@ -4,21 +4,24 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from reuse.api.door import Subject
 from reuse.api.listing import paged
 from reuse.api.once import etag, version_asked
-from reuse.contracts import coverage, queries, service
+from reuse.contracts import auditing, coverage, queries, service
+from reuse.contracts.alerts import changes_of
 from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import Chosen, library
 from reuse.contracts.coverage import Covered
-from reuse.contracts.models import Contract
+from reuse.contracts.models import Contract, ContractLink
+from reuse.contracts.parties import check_may_change
 from reuse.contracts.rules import Offence, Result
-from reuse.contracts.terms import Lot, Milestone, Penalty, Subcontractor, Terms, terms_at
+from reuse.contracts.terms import Lot, Milestone, Penalty, Subcontractor, Terms, terms_at, versions_of
 from reuse.errors import fill
-from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
+from reuse.http import current_actor, idempotency_key, reading, roles, settings, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import contracts as shapes
 from reuse.schemas.strict import PageById, Strict
@@ -159,3 +162,56 @@ def _answer(chosen: Chosen, result: Result) -> dict[str, Any]:
 
 def _offence(one: Offence) -> dict[str, Any]:
     return {"code": one.code, "why": _(one.why), "event": UUID(one.event) if one.event else None, "day": one.day}
+
+
+@doors.asks("/contracts/<uuid:identifier>/terms", shapes.VersionList)
+@signed_in
+def contract_terms(identifier: UUID) -> dict[str, Any]:
+    """List the terms of a contract as first agreed and as amended, the latest first, 100 at most."""
+    with reading() as session:
+        found = queries.contract(session, identifier, by=current_actor())
+        return {"items": list(versions_of(session, found)), "next": None}
+
+
+@doors.asks("/contracts/<uuid:identifier>/changes", shapes.ChangeList)
+@signed_in
+def contract_changes(identifier: UUID) -> dict[str, Any]:
+    """List what daily checks found otherwise than before, the latest first, 50 at most."""
+    with reading() as session:
+        found = queries.contract(session, identifier, by=current_actor())
+        return {"items": list(changes_of(session, found)), "next": None}
+
+
+@doors.asks("/contracts/<uuid:identifier>/links", shapes.LinkList)
+@roles(*MAKERS)
+def contract_links(identifier: UUID) -> dict[str, Any]:
+    """List the auditors' links of a contract, the latest first, 100 at most."""
+    by = current_actor()
+    with reading() as session:
+        found = queries.contract(session, identifier, by=by)
+        check_may_change(found, by)
+        return {"items": list(auditing.links_of(session, found)), "next": None}
+
+
+@doors.tells("/contracts/<uuid:identifier>/links", shapes.LinkMade, takes={"json": shapes.LinkIn})
+@roles(*MAKERS)
+def make_link(told: dict[str, Any], identifier: UUID) -> dict[str, Any]:
+    """Make an auditor's link to one contract: read-only, and for a time."""
+    by, secret = current_actor(), settings().secret_key
+    with unit_of_work() as session:
+        found = queries.contract(session, identifier, by=by)
+        made, token = auditing.make_link(session, found, **told, secret=secret, by=by, key=idempotency_key())
+        return _link(made) | {"url": f"{settings().public_url}{url_for('web.audited', token=token)}"}
+
+
+def _link(made: ContractLink) -> dict[str, Any]:
+    return {name: getattr(made, name) for name in shapes.LinkOut().fields}
+
+
+@doors.removes("/contracts/<uuid:identifier>/links/<uuid:link>")
+@roles(*MAKERS)
+def revoke_link(identifier: UUID, link: UUID) -> None:
+    """Close an auditor's link for good."""
+    by = current_actor()
+    with unit_of_work() as session:
+        auditing.revoke_link(session, queries.contract(session, identifier, by=by), link, by=by)

@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from reuse.contracts.auditing import LONGEST_DAYS
 from reuse.contracts.coverage import MOST_COVERED
 from reuse.contracts.rules import Answer
 from reuse.contracts.terms import MOST_LINES, MOST_SUPPLIERS
@@ -172,6 +173,67 @@ class CheckOut(Strict):
     devices = Whole(required=True)
     charges = Whole(required=True)
     clauses = ma.fields.List(ma.fields.Nested(ClauseResult), required=True)
+
+
+class VersionOut(Strict):
+    """The whole terms as they were agreed from a moment on; the first ones are numbered 0."""
+
+    number = Whole(required=True)
+    at = Moment(required=True)
+    reason = Text(most=500, required=True)
+    terms = ma.fields.Dict(required=True)
+
+
+class VersionList(Listed):
+    """The versions of a contract's terms, the latest first."""
+
+    items = ma.fields.List(ma.fields.Nested(VersionOut), required=True)
+
+
+class ChangeOut(Strict):
+    """What a daily check found otherwise than the one before; `fresh` counts the devices that decide anew."""
+
+    clause = Text(required=True)
+    at = Moment(required=True)
+    answer = choice(Answer, required=True)
+    was = choice(Answer, required=True, allow_none=True)
+    fresh = Whole(required=True)
+
+
+class ChangeList(Listed):
+    """What changed in a contract's answers, the latest first."""
+
+    items = ma.fields.List(ma.fields.Nested(ChangeOut), required=True)
+
+
+class LinkIn(Strict):
+    """An auditor's link to make: for whom, and for how many days."""
+
+    name = Text(required=True, most=100)
+    days = Whole(required=True, least=1, most=LONGEST_DAYS)
+
+
+class LinkOut(Strict):
+    """An auditor's link, without the address that opens it."""
+
+    id = Identifier(required=True)
+    name = Text(required=True)
+    made_at = Moment(required=True)
+    expires_at = Moment(required=True)
+    revoked_at = Moment(required=True, allow_none=True)
+    used_at = Moment(required=True, allow_none=True)
+
+
+class LinkMade(LinkOut):
+    """A link just made, with the address that opens it, which is told nowhere else."""
+
+    url = Text(most=500, required=True)
+
+
+class LinkList(Listed):
+    """The auditors' links of a contract, the latest first."""
+
+    items = ma.fields.List(ma.fields.Nested(LinkOut), required=True)
 
 
 class HookOut(Strict):

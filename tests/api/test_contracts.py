@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
 from reuse.clock import stamp
+from reuse.contracts.alerts import watch_contract
 from reuse.contracts.clauses import library
+from reuse.contracts.models import Contract
 from reuse.lifecycle.stages import Role
 from tests.api.conftest import Caller
 from tests.builders import Builder
@@ -151,3 +153,38 @@ def test_what_a_supplier_takes_in_is_covered_from_a_day_on(
     build.collected(replace(workshop, roles=frozenset({Role.COLLECTOR})))
 
     assert buyer.get(f"{there}/check").json["devices"] == 1
+
+
+def test_versions_and_changes_are_listed_for_both_parties(
+    buyer: Caller, caller: Callable[..., Caller], there: str, build: Builder, workshop: Actor
+) -> None:
+    buyer.post(f"{there}/coverage", {"codes": [build.ready(workshop).code]})
+    contract = build.session.get_one(Contract, UUID(there.rpartition("/")[2]))
+    watch_contract(build.session, contract)
+    build.clock.advance(days=21)
+    watch_contract(build.session, contract)
+
+    for party in (buyer, caller(actor=workshop)):
+        (version,), (change,) = (party.get(f"{there}/{name}").json["items"] for name in ("terms", "changes"))
+        assert (version["number"], version["terms"]["reference"]) == (0, "2026-DSI-04")
+        assert (change["clause"], change["was"], change["answer"], change["fresh"]) == (
+            "outcome",
+            "not_yet_due",
+            "not_met",
+            1,
+        )
+
+
+def test_a_link_is_made_told_once_and_revoked(
+    buyer: Caller, caller: Callable[..., Caller], there: str, workshop: Actor
+) -> None:
+    made = buyer.post(f"{there}/links", {"name": "Chambre", "days": 30})
+    path = made.json["url"].removeprefix("http://reuse.test")
+    assert buyer.client.get(path).status_code == 200
+    (listed,) = buyer.get(f"{there}/links").json["items"]
+    assert (listed["id"], "url" in listed) == (made.json["id"], False)
+    assert caller(actor=workshop).get(f"{there}/links").status_code == 403
+
+    assert [buyer.delete(f"{there}/links/{listed['id']}").status_code for _ in range(2)] == [204, 204]
+    assert buyer.client.get(path).status_code == 404
+    assert buyer.post(f"{there}/links", {"name": "Chambre", "days": 91}).status_code == 422
