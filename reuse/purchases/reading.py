@@ -14,7 +14,7 @@ from reuse.imports.sheet import read_sheet
 from reuse.purchases.lines import gift_values, lines
 from reuse.purchases.service import Told
 
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "day": ("DATE", "JOUR", "DAY"),
     "line": ("LIGNE", "LIGNEDEPRODUITS", "PRODUIT", "LINE", "PRODUCTLINE"),
@@ -56,7 +56,7 @@ def read_rows(content: bytes, contracts: Mapping[str, UUID]) -> list[Row]:
     places = _places(sheet.titles)
     if len(sheet.rows) > MOST_ROWS:
         raise UnreadableFileError(
-            N_("This file has more than 5 000 rows."), remedy=N_("Send one file a quarter, or one a month.")
+            N_("This file has more than 2 000 rows."), remedy=N_("Send one file a quarter, or one a month.")
         )
     return [_row(number, cells, places, contracts) for number, cells in enumerate(sheet.rows, start=1)]
 
