@@ -21,10 +21,11 @@ from reuse.awards.period import local_day
 from reuse.awards.rules import standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.status_list import Purpose
+from reuse.awards.words import HAPPENED
 from reuse.errors import N_, NotFoundError
 from reuse.web.award_register import level_named
 from reuse.web.award_values import values
-from reuse.web.award_words import HAPPENED, STANDINGS
+from reuse.web.award_words import STANDINGS
 from reuse.web.blueprint import blueprint
 
 NUMBER = re.compile(r"[0-9a-f]{32}")
@@ -67,9 +68,11 @@ def award(number: str) -> ResponseReturnValue:
     with http.reading() as session:
         measured = values(session, session.get_one(Application, shown.application_id))
         history = queries.public_history(session, shown)
+        later = session.get(Award, shown.renewed_by) if shown.renewed_by else None
     return render_template(
         "award.html",
         award=shown,
+        later=later,
         issued=issued,
         told=claims(issued),
         level=level_named(shown),

@@ -44,7 +44,6 @@ PUBLIC = {
     "clauses": "/clauses",
     "clause-builder": "/clauses/annex?clause-outcome=yes&outcome-days=60&clause-erasure=yes",
     "contract-audit": "/audits/{audit}",
-    "document": "/documents/{certificate}",
     "document-sealed": "/documents/{certificate}?c={seal}",
     "awards": "/awards",
     "award-scheme": "/awards/scheme/1",

@@ -266,3 +266,13 @@ def test_the_open_data_tell_every_award_and_how_it_stands(visitor: Visitor, awar
 
     assert (told["numero"], told["niveau"], told["etat"]) == (award.number, "confirmed", "revoked")
     assert told["valable_jusqu_au"] == "2029-03-03"
+
+
+def test_a_renewed_award_leads_to_the_later_one(visitor: Visitor, award: Award, holder: Actor, build: Builder) -> None:
+    later = awarded(build.session, holder, build.actor(Role.COORDINATOR), level="exemplary")
+    award.renewed_by = later.id
+    build.session.flush()
+    page = visitor.get(f"/awards/{award.number}").text
+
+    assert "Renewed since</h2>" in page
+    assert f"/awards/{later.number}" in page
