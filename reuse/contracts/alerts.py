@@ -69,8 +69,7 @@ def _keep(
     session: Session, contract: Contract, chosen: Chosen, result: Result, before: KeptAnswer | None, at: datetime
 ) -> None:
     offending = [one.subject for one in result.offending]
-    known = set(before.offending) if before else set()
-    fresh = [] if len(known) >= MOST_LISTED else [one for one in offending if one not in known]
+    fresh = _fresh(offending, result, before)
     changed = before is None or before.answer != result.answer
     if not changed and not fresh and before and before.offending == offending:
         return
@@ -83,10 +82,18 @@ def _keep(
         was=before.answer if before else None,
         figures=dict(result.figures),
         offending=offending,
-        fresh=len(fresh),
+        fresh=fresh,
         alerts=tells or bool(fresh and result.answer is Answer.NOT_MET),
     )
     session.add(kept)
+
+
+def _fresh(offending: Sequence[str], result: Result, before: KeptAnswer | None) -> int:
+    """Count the devices that did not decide before; by the totals alone where more decided than a check names."""
+    known = set(before.offending) if before else set()
+    if before and len(known) >= MOST_LISTED:
+        return max(0, result.figures.get("fails", 0) - int(before.figures.get("fails", 0)))
+    return sum(one not in known for one in offending)
 
 
 def latest_answers(session: Session, contract: Contract) -> dict[str, KeptAnswer]:
