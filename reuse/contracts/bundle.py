@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.awards.credentials import Issuance
+from reuse.awards.words import HAPPENED
 from reuse.bundles.matter import Enclosed, Matter
 from reuse.bundles.report import Voice
 from reuse.bundles.service import LARGEST, Seal, Written, write_bundle
@@ -17,7 +18,7 @@ from reuse.codes import show_code
 from reuse.contracts.checks import Checked, check_contract
 from reuse.contracts.clauses import Chosen
 from reuse.contracts.coverage import covered
-from reuse.contracts.labels import AWARD_WORDS, labels_of
+from reuse.contracts.labels import labels_of
 from reuse.contracts.models import Contract, ContractVersion
 from reuse.contracts.queries import buyer_of, suppliers_of
 from reuse.contracts.rules import ANSWERS, Offence, Result
@@ -75,7 +76,7 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
         name=name,
         parts=(*_parts(checked, parties, voice), *labels.parts),
         subjects=(subject_of(contract.id), *labels.subjects),
-        words={kind: voice.say(word) for kind, word in (WORDS | AWARD_WORDS).items()},
+        words={kind: voice.say(word) for kind, word in (WORDS | HAPPENED).items()},
         enclosed=(_checks(contract, checked, voice), _terms(session, contract), *labels.enclosed),
     )
     devices = session.scalars(wanted).all()

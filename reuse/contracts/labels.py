@@ -11,35 +11,14 @@ from reuse.actors.models import Organisation
 from reuse.awards.credentials import Issuance, identity, issue, issued, published_list
 from reuse.awards.models import Award
 from reuse.awards.queries import awards_of
-from reuse.awards.rules import Standing, standing
+from reuse.awards.rules import standing
 from reuse.awards.status_list import Purpose, place_of
+from reuse.awards.words import STANDS
 from reuse.bundles.matter import Enclosed
 from reuse.bundles.report import Voice
 from reuse.documents.evidence import Part
 from reuse.errors import N_
 from reuse.territory import territory
-
-AWARD_WORDS = {
-    "award_granted": N_("Awarded"),
-    "award_renewed": N_("Renewed by a new award"),
-    "award_warned": N_("Warning"),
-    "award_suspended": N_("Suspended"),
-    "award_reinstated": N_("In force again"),
-    "award_revoked": N_("Revoked"),
-    "award_reply": N_("Reply of the organisation"),
-    "award_appeal_opened": N_("Appeal of the organisation"),
-    "award_appeal_decided": N_("Appeal decided"),
-}
-"""What happens to an award, by the type of its event."""
-
-STANDINGS = {
-    Standing.IN_FORCE: N_("In force"),
-    Standing.WARNED: N_("In force, with a warning"),
-    Standing.SUSPENDED: N_("Suspended"),
-    Standing.REVOKED: N_("Revoked"),
-    Standing.RENEWED: N_("Renewed since"),
-    Standing.EXPIRED: N_("Expired"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +41,7 @@ def labels_of(session: Session, organisations: Sequence[Organisation], by: Issua
         (
             one.name,
             f"{voice.speech.day(award.awarded_on)} – {voice.speech.day(award.expires_on)}",
-            voice.say(STANDINGS[standing(award, today)]),
+            voice.say(STANDS[standing(award, today)]),
         )
         for one, award in found
     ]

@@ -7,9 +7,9 @@ from reuse import http
 from reuse.awards.models import ApplicationState, Mark, Outcome, StepKind
 from reuse.awards.reminders import Matter, Reminder
 from reuse.awards.scheme import scheme_version
+from reuse.awards.words import HAPPENED
 from reuse.errors import N_
 from reuse.web import speech
-from reuse.web.award_words import HAPPENED
 
 STATES = {
     ApplicationState.OPEN: N_("To be completed and submitted"),
