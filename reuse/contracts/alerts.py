@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from reuse import clock
 from reuse.actors.actor import Actor
@@ -127,3 +127,20 @@ def _today(present: datetime) -> date:
 def _midnight(present: datetime) -> datetime:
     local = present.astimezone(territory().zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def answers_of(session: Session, contracts: Sequence[UUID]) -> dict[UUID, dict[Answer, int]]:
+    """Count, for each contract, what its clauses answered at their last daily check; one never checked has no entry."""
+    later = aliased(KeptAnswer)
+    newer = exists().where(
+        later.contract_id == KeptAnswer.contract_id, later.clause == KeptAnswer.clause, later.at > KeptAnswer.at
+    )
+    query = (
+        select(KeptAnswer.contract_id, KeptAnswer.answer, func.count().label("clauses"))
+        .where(KeptAnswer.contract_id.in_(contracts), ~newer)
+        .group_by(KeptAnswer.contract_id, KeptAnswer.answer)
+    )
+    counted: dict[UUID, dict[Answer, int]] = {}
+    for row in session.execute(query):
+        counted.setdefault(row.contract_id, {})[Answer(row.answer)] = row.clauses
+    return counted

@@ -1,6 +1,6 @@
 """What pages say of a contract's answers, and of what changed in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -43,6 +43,11 @@ class Change:
 def answer(result: Result) -> tuple[str, str, str]:
     """Name an answer, after its tone and icon."""
     return *TONES[result.answer], str(_(ANSWERS[result.answer]))
+
+
+def tallied(answers: Mapping[Answer, int]) -> list[tuple[str, str, str, int]]:
+    """Name the answers that clauses gave with how many did, after each one's tone and icon."""
+    return [(*TONES[one], str(_(ANSWERS[one])), answers[one]) for one in Answer if one in answers]
 
 
 def sentence(result: Result) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock, http
 from reuse.contracts import queries
-from reuse.contracts.alerts import changes_of
+from reuse.contracts.alerts import answers_of, changes_of
 from reuse.contracts.checks import check_contract, end_of_day
 from reuse.contracts.coverage import covered
 from reuse.contracts.models import Contract
@@ -22,7 +22,7 @@ from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
-from reuse.web.contract_words import answer, change, sentence
+from reuse.web.contract_words import answer, change, sentence, tallied
 
 PAGE = 30
 LISTED = 20
@@ -39,9 +39,11 @@ def contracts() -> ResponseReturnValue:
     with http.reading() as session:
         after = identifier_in(request.args.get("after", ""))
         found = queries.contracts(session, by=by, after=after, limit=PAGE + 1)
+        counted = answers_of(session, [one.contract.id for one in found])
     next_url = url_for("web.contracts", after=found[PAGE - 1].contract.id) if len(found) > PAGE else ""
     may_make = bool(by.roles & set(MAKERS))
-    return render_template("contracts.html", found=found[:PAGE], next_url=next_url, may_make=may_make)
+    told = {one: tallied(answers) for one, answers in counted.items()}
+    return render_template("contracts.html", found=found[:PAGE], told=told, next_url=next_url, may_make=may_make)
 
 
 @blueprint.get("/contracts/<uuid:contract>")

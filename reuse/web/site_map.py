@@ -54,6 +54,7 @@ GROUPS: tuple[Group, ...] = (
             ("web.sign_in", N_("Sign in")),
             ("web.phone", N_("Scan page")),
             ("web.clauses", N_("Clauses for public contracts")),
+            ("web.clause_builder", N_("Put clauses together")),
             ("api_docs", N_("Interface for programs")),
         ),
     ),

@@ -8,9 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.contracts.alerts import alerts_for, changes_of, due_contracts, latest_answers, watch, watch_contract
+from reuse.contracts.alerts import (
+    alerts_for,
+    answers_of,
+    changes_of,
+    due_contracts,
+    latest_answers,
+    watch,
+    watch_contract,
+)
 from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.models import Contract, KeptAnswer
+from reuse.contracts.rules import Answer
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role
 from tests.builders import Builder
@@ -78,6 +87,7 @@ def test_a_clause_that_is_met_again_is_told_too(
         "erasure": ("not_yet_due", "met"),
     }
     assert latest_answers(session, contract)["outcome"].answer == "met"
+    assert answers_of(session, [contract.id]) == {contract.id: {Answer.MET: 2}}
 
 
 def test_contracts_in_force_are_checked_once_a_day_until_their_last_time_is_over(

@@ -161,4 +161,5 @@ def test_what_changed_stands_on_the_contract_and_on_the_day_of_both_parties(
     for told in (desk.get(there).text, desk.get("/").text, seller.get("/").text):
         assert "before, not yet due, 1 device more decides" in told
         assert "Réemploi" in told
+    assert "Not met: 1" in seller.get("/contracts").text
     assert "1 device more decides" not in signed_in(build.actor(Role.REFURBISHER)).get("/").text
