@@ -1,5 +1,6 @@
 """Verbs of a contract: made, then amended; each version of its terms stays, and its hash is in the contract's chain."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, select
@@ -41,7 +42,7 @@ def make_contract(session: Session, terms: Terms, *, by: Actor, key: UUID) -> Co
         ends_on=terms.ends_on,
         made_at=clock.now(),
     )
-    _keep(session, made)
+    _keep(session, lambda: session.add(made))
     _agree(session, made, agreed, by=by, key=key)
     audit.note(session, Action.CONTRACT_MADE, by=by, subject=made.id, organisation=made.buyer_id)
     return made
@@ -68,8 +69,7 @@ def amend_contract(
             N_("Who carries out a contract stays named in it: what it took in charge stays under the contract."),
             fields={"suppliers": N_("add them again")},
         )
-    _put(contract, agreed.terms)
-    _keep(session, contract)
+    _keep(session, lambda: _put(contract, agreed.terms))
     _agree(session, contract, agreed, by=by, reason=reason, key=uuid5(contract.id, f"terms {contract.terms_number}"))
     audit.note(session, Action.CONTRACT_AMENDED, by=by, subject=contract.id, organisation=contract.buyer_id)
     return contract
@@ -116,10 +116,10 @@ def _check_known(session: Session, agreed: Agreed) -> None:
         raise BadInputError(N_("A supplier is not known here."), fields={"suppliers": N_("choose again")})
 
 
-def _keep(session: Session, contract: Contract) -> None:
+def _keep(session: Session, write: Callable[[], None]) -> None:
     try:
         with session.begin_nested():
-            session.add(contract)
+            write()
     except IntegrityError as error:  # the table decides: somebody else may be writing the same reference now
         raise ConflictError(
             N_("A contract with this reference is already recorded."), remedy=N_("Open it, or give another reference.")
