@@ -13,7 +13,7 @@ from reuse.api.listing import paged
 from reuse.api.once import etag, version_asked
 from reuse.contracts import auditing, coverage, queries, service
 from reuse.contracts.alerts import changes_of
-from reuse.contracts.checks import check_contract
+from reuse.contracts.checks import check_contract, check_quick
 from reuse.contracts.clauses import Chosen, library
 from reuse.contracts.coverage import Covered
 from reuse.contracts.models import Contract, ContractLink
@@ -137,12 +137,16 @@ def _tuples(told: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
-@doors.asks("/contracts/<uuid:identifier>/check", shapes.CheckOut, takes={"query": shapes.CheckQuery})
+@doors.asks("/contracts/<uuid:identifier>/check", shapes.CheckOut, takes={"query": shapes.CheckQuery}, refuses={409})
 @signed_in
 def check(query: dict[str, Any], identifier: UUID) -> dict[str, Any]:
-    """Answer for each clause from the events alone, as the history was known at `as_of`."""
+    """Answer for each clause from the events alone, as the history was known at `as_of`.
+
+    Of more than 100,000 devices only now is answered, and only once the upkeep has kept a check.
+    """
     with reading() as session:
         found = queries.contract(session, identifier, by=current_actor())
+        check_quick(session, found, as_of=query["as_of"])
         checked = check_contract(session, found, as_of=query["as_of"])
     answers = [_answer(chosen, result) for chosen, result in checked.results]
     told = {"as_of": checked.as_of, "devices": checked.devices, "charges": checked.charges}

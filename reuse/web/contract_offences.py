@@ -13,7 +13,7 @@ from reuse import http
 from reuse.codes import show_code
 from reuse.contracts import queries
 from reuse.contracts.checking import FIRST, Place
-from reuse.contracts.checks import Checked, check_contract, end_of_day, offences
+from reuse.contracts.checks import Checked, check_contract, check_quick, end_of_day, offences
 from reuse.contracts.clauses import Chosen
 from reuse.contracts.models import Contract
 from reuse.contracts.rules import Offence, Result
@@ -50,6 +50,7 @@ def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
 
 
 def _checked(session: Session, contract: Contract, *, after: Place = FIRST, listed: int) -> Checked:
+    check_quick(session, contract, as_of=_moment())
     return check_contract(session, contract, as_of=_moment(), after=after, listed=listed)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reuse import clock, http
 from reuse.contracts import queries
 from reuse.contracts.alerts import answers_of, changes_of
-from reuse.contracts.checks import check_contract, end_of_day
+from reuse.contracts.checks import check_contract, check_quick, end_of_day
 from reuse.contracts.coverage import covered
 from reuse.contracts.models import Contract
 from reuse.contracts.parties import may_change
@@ -67,6 +67,7 @@ def shown_to(session: Session, contract: Contract, *, listed: int = MOST_LISTED)
     """Give what everybody who reads a contract is shown: buyer, supplier, coordinator, auditor."""
     asked = day_asked()
     moment = end_of_day(asked) if asked else None
+    check_quick(session, contract, as_of=moment)
     return {
         "contract": contract,
         "buyer": queries.buyer_of(session, contract),

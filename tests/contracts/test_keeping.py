@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from reuse.actors.actor import Actor
-from reuse.contracts.checks import Checked, agrees, check_contract, offences
+from reuse.contracts import checks
+from reuse.contracts.checks import Checked, agrees, check_contract, check_quick, offences
 from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.keeping import refresh, refresh_all
 from reuse.contracts.models import Contract
@@ -21,6 +22,7 @@ from reuse.contracts.standing_models import KeptCheck, KeptDevice
 from reuse.contracts.terms import Terms
 from reuse.db import Sessions
 from reuse.devices.models import Device
+from reuse.errors import ConflictError
 from reuse.events.models import Event
 from tests.builders import Builder
 
@@ -174,3 +176,13 @@ def test_what_is_read_up_to_is_the_last_event(session: Session) -> None:
     last = session.scalars(select(Event.number).order_by(Event.number.desc()).limit(1)).one()
 
     assert session.scalars(select(KeptCheck.read_to)).one() == last
+
+
+def test_a_page_waits_for_no_histories_of_too_many_devices(
+    session: Session, build: Builder, kept: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MOST_WAITED", 0)
+    check_quick(session, kept)
+
+    with pytest.raises(ConflictError, match="too many devices"):
+        check_quick(session, kept, as_of=build.clock.at - timedelta(minutes=1))
