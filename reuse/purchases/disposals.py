@@ -123,8 +123,7 @@ def claim_offered(session: Session, commitment: str, *, by: Actor) -> int:
 
 def _flush(session: Session) -> None:
     try:
-        with session.begin_nested():
-            session.flush()
+        session.flush()
     except IntegrityError as error:  # the table decides: somebody else may be writing the same now
         raise ConflictError(N_("Somebody else was first."), remedy=N_("Read the page again.")) from error
 

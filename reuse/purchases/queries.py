@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
@@ -14,7 +14,7 @@ from reuse.actors.models import Organisation
 from reuse.contracts.models import Contract
 from reuse.errors import N_, NotFoundError
 from reuse.purchases.lines import gift_values, lines, targets
-from reuse.purchases.models import Justification, Purchase
+from reuse.purchases.models import DisposalList, Justification, Purchase, RetiredYear
 from reuse.purchases.rules import Bought, YearTotal, reckon
 
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2199
@@ -43,8 +43,9 @@ def body(session: Session, identifier: UUID | None, *, by: Actor) -> Organisatio
 
 
 def bodies(session: Session) -> Sequence[Organisation]:
-    """List the organisations that recorded a purchase, for the coordinator to choose from, by name."""
-    known = select(Purchase.organisation_id).distinct()
+    """List the organisations that recorded anything of these duties, for the coordinator to choose from, by name."""
+    kept = (Purchase, Justification, RetiredYear, DisposalList)
+    known = union(*(select(one.organisation_id) for one in kept))
     return session.scalars(select(Organisation).where(Organisation.id.in_(known)).order_by(Organisation.name)).all()
 
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from reuse.awards.period import local_day
 from reuse.errors import N_
-from reuse.lifecycle.fold import Past, advance, voided
-from reuse.lifecycle.situation import Situation
+from reuse.lifecycle.fold import Past, voided
 from reuse.lifecycle.stages import SECOND_LIVES
 from reuse.purchases.lines import Target
 from reuse.purchases.models import Uncounted
 from reuse.purchases.rules import Share, part
 
+ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"})
 SECOND_LIFE = frozenset(stage.value for stage in SECOND_LIVES)
 DECIDED = "disposal_decision"
 UNCOMMITTED = N_("its taker did not commit to reuse")
@@ -118,15 +118,12 @@ class ReuseRate:
 def course_of(record: Record, lists: Collection[str], as_of: str) -> Course:
     """Replay a history as it was known: what was recorded later, corrections too, does not count."""
     known = [one for one in record.events if one.recorded_at <= as_of]
-    skipped, situation = voided(one.past for one in known), Situation()
+    skipped = voided(one.past for one in known)
     course = Course(record.device, record.code)
     for one in known:
-        if one.past.id in skipped:
-            continue
-        advance(situation, one.past)
-        for fact in _effective(one.past):
-            _follow(course, fact, lists)
-    course.kind, course.part, course.same_as = situation.kind, situation.parent is not None, situation.same_as
+        if one.past.id not in skipped:
+            for fact in _effective(one.past):
+                _follow(course, fact, lists)
     return course
 
 
@@ -144,6 +141,10 @@ def _effective(past: Past) -> Iterator[Past]:
 def _follow(course: Course, fact: Past, lists: Collection[str]) -> None:
     if fact.type in SECOND_LIFE:
         course.departures.append(Departure(fact.id, fact.type, fact.at, local_day(fact.at)))
+    elif fact.type == "same_as":
+        course.same_as = fact.data["device"]
+    elif fact.type in ARRIVALS:
+        course.kind, course.part = fact.data.get("kind") or course.kind, course.part or fact.type == "harvested"
     if (named := fact.data.get("deposit")) in lists:
         course.lists |= {str(named)}
         course.named_at = course.named_at or fact.at

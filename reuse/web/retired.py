@@ -1,5 +1,6 @@
 """The reuse rate of what a public body retired: its lists, what it held, each device that counts with its event."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +20,7 @@ from reuse.documents.document import Section
 from reuse.documents.ods import MEDIA_TYPE, Cell, draw_ods
 from reuse.documents.words import Lang
 from reuse.errors import ReuseError
+from reuse.events.requests import asked_before
 from reuse.purchases import disposals, queries, retired
 from reuse.purchases.disposals import Held
 from reuse.purchases.models import Uncounted
@@ -83,9 +85,10 @@ def declare_retired(year: int) -> ResponseReturnValue:
     by = http.current_actor()
     queries.check_year(year)
     try:
+        told, version = _held(), number_in(request.form.get("version", "")) or 0
         with http.unit_of_work() as session:
-            version = number_in(request.form.get("version", "")) or 0
-            disposals.declare_held(session, year, _held(), version=version, by=by)
+            if not asked_before(session, by, http.idempotency_key(), "retired", asdict(told) | {"year": year}):
+                disposals.declare_held(session, year, told, version=version, by=by)
     except ReuseError as error:
         return _page(Form.typed(error)), error.status
     return _back(year, _("Declared."))
