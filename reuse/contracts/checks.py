@@ -141,7 +141,5 @@ def check_quick(session: Session, contract: Contract, *, as_of: datetime | None 
     if (session.scalar(select(func.count()).select_from(some)) or 0) > MOST_WAITED:
         raise ConflictError(
             N_("This contract covers too many devices to read all their histories while you wait."),
-            remedy=N_(
-                "The answer of today is kept every night. For an earlier day, use `reuse contract check --as-of`."
-            ),
+            remedy=N_("Now is answered from what each night keeps, an earlier day by `reuse contract check --as-of`."),
         )
