@@ -11,10 +11,10 @@ from reuse import clock
 from reuse.actors.actor import OPERATOR, Actor
 from reuse.actors.models import Organisation
 from reuse.awards import dossier, queries
-from reuse.awards.frozen import freeze
+from reuse.awards.frozen import freeze, thaw
 from reuse.awards.models import Application, Award, Remeasure
 from reuse.awards.period import local_day, months_until
-from reuse.awards.rules import Standing, level_reached, standing, years_after
+from reuse.awards.rules import Judged, Standing, judge_all, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import scheme_version
 from reuse.awards.told import tell
 from reuse.db import Sessions, reading, unit_of_work
@@ -92,3 +92,12 @@ def remeasures(session: Session, award: Award) -> list[Remeasure]:
     """List the yearly measures of an award, the latest first."""
     own = select(Remeasure).where(Remeasure.award_id == award.id)
     return list(session.scalars(own.order_by(Remeasure.due_on.desc())))
+
+
+def fallen(session: Session, award: Award, measure: Remeasure) -> list[Judged]:
+    """List the required criteria that a yearly measure found below the award's level."""
+    scheme = scheme_version(award.scheme_version)
+    application = session.get_one(Application, award.application_id)
+    judged = judge_all(scheme, thaw(measure.measured).values)
+    told = dossier.with_papers(session, application, judged, measure.due_on)
+    return lacking(told, scheme.level_named(award.level), scheme)[0]

@@ -14,12 +14,12 @@ from reuse.actors.models import Organisation
 from reuse.awards import acts, dossier, queries
 from reuse.awards.acts import FOLLOWS, MEASURES, STATES, URGENT, Act
 from reuse.awards.appeals import open_appeal
-from reuse.awards.models import Application, Award, Step, StepKind
+from reuse.awards.models import Application, Award, Remeasure, Step, StepKind
 from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import local_day
 from reuse.awards.rules import HOLDING, Standing, is_below, standing
-from reuse.awards.scheme import scheme_version
-from reuse.awards.yearly import remeasures
+from reuse.awards.scheme import Scheme, scheme_version
+from reuse.awards.yearly import fallen, remeasures
 from reuse.errors import ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.web import award_sayings, forms
@@ -72,9 +72,15 @@ def _facts(session: Session, award: Award) -> dict[str, Any]:
         "stands": STANDINGS[stands],
         "holds": stands in HOLDING,
         "history": queries.public_history(session, award),
-        "yearly": [(one, is_below(one.level, award.level, scheme)) for one in remeasures(session, award)],
+        "yearly": [_yearly(session, award, one, scheme) for one in remeasures(session, award)],
         "titles": labels_of(scheme),
     }
+
+
+def _yearly(session: Session, award: Award, one: Remeasure, scheme: Scheme) -> tuple[Remeasure, bool, list[str]]:
+    """Tell a yearly measure, whether it is below the award's level, and the required criteria that fell."""
+    named = [judged.criterion.title[http.language()] for judged in fallen(session, award, one)]
+    return one, is_below(one.level, award.level, scheme), named
 
 
 def _answerable(award: Award, steps: list[Step]) -> list[tuple[Step, bool, bool]]:
