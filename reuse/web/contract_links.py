@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_babel import gettext as _
@@ -84,13 +84,18 @@ def revoke_link(contract: UUID, link: UUID) -> ResponseReturnValue:
 @http.limiter.limit("60 per minute")
 @http.public
 def audited(token: str) -> ResponseReturnValue:
-    """Show one contract to an auditor, as of the day in the address."""
+    """Show one contract to an auditor, as of the day in the address and in the language it names."""
+    http.speak(request.args.get("lang", ""))
     with http.unit_of_work() as session:
         auditing.opened_by(session, token)
         auditing.note_use(session, token)
     with http.reading() as session:
         found = auditing.opened_by(session, token)
-        return _secret(render_template("contract_audit.html", token=token, **shown_to(session, found)))
+        return _secret(
+            render_template(
+                "contract_audit.html", token=token, lang=request.args.get("lang"), **shown_to(session, found)
+            )
+        )
 
 
 @blueprint.get("/audits/<token>/bundle")

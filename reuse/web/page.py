@@ -169,8 +169,8 @@ def menu() -> Iterator[Entry]:
 
 
 def here() -> str:
-    """Return this page's address inside the service, for a way back to it."""
-    if request.method != "GET":
+    """Return this page's address inside the service, for a way back to it; one that is a secret stays out of others."""
+    if request.method != "GET" or "token" in (request.view_args or {}):
         return url_for("web.home")
     return request.full_path if request.query_string else request.path
 

@@ -82,6 +82,14 @@ def test_a_link_opens_nothing_but_its_contract(visitor: Visitor, address: str, c
     assert visitor.get(f"{address}/bundle").status_code == 200
 
 
+def test_its_address_stands_in_no_other_address_not_even_to_change_the_language(visitor: Visitor, address: str) -> None:
+    page = visitor.get(address).text
+    token = address.removeprefix("/audits/")
+
+    assert [one for one in re.findall(r'href="([^"]+)"', page) if token in one and not one.startswith(address)] == []
+    assert "Non respectée" in visitor.get(f"{address}?lang=fr").text
+
+
 def test_a_use_is_listed_and_a_revoked_link_opens_nothing(
     desk: Visitor, visitor: Visitor, address: str, contract: Contract
 ) -> None:
