@@ -84,6 +84,7 @@ def _lay_place(directory: Directory, place: Place) -> Iterator[Strip]:
     """Lay a place in three columns, line by line."""
     say, telephone = directory.speech, directory.sender.number()
     where = [(place.name, BOLD, INK), (place.address, REGULAR, INK), (place.organisation, REGULAR, QUIET_INK)]
+    where += [(place.label, REGULAR, ACCENT)] if place.label else []
     notes = (*place.cautions(say), place.steps(say))
     called = say.word("telephone", number=unbroken(place.telephone)) if place.hours and place.telephone else ""
     when = [(line, REGULAR, INK) for line in (*place.opening(say, telephone), called)]

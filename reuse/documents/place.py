@@ -29,7 +29,7 @@ class Place:
     """Where to go: `hours` are lines in the paper's language, `accepts` empty where nobody said it.
 
     `audience` and `step_free` are the words of a site, `state` those of an opening that tells to call first;
-    `distance` is in metres from where the paper speaks.
+    `distance` is in metres from where the paper speaks, `label` says which distinction its organisation holds.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Place:
     step_free: str = ""
     state: str = ""
     distance: int | None = None
+    label: str = ""
 
     def opening(self, say: Speech, telephone: str) -> tuple[str, ...]:
         """Say when it is open, or whom to ask; `telephone` is the territory's."""

@@ -1,9 +1,10 @@
 """The printed directory: which commune or intercommunalité, and its pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from reuse.points.communes import words_of
 from reuse.points.point import Point
 from reuse.points.queries import all_points
 from reuse.territory import territory
+from reuse.web.award_held import Held, held
 from reuse.web.blueprint import blueprint
 from reuse.web.handouts import COLLECTING, NEIGHBOURS, SHARED_FOR, language_asked, place_of, printed, sender
 
@@ -56,7 +58,9 @@ def directory_pdf() -> ResponseReturnValue:
     lang, at = language_asked(), clock.now()
     area = _area(request.args.get("commune", ""), request.args.get("epci", ""))
     with http.reading() as session, force_locale(lang):
-        entries = tuple(_entries(area, all_points(session, at, COLLECTING)))
+        points = all_points(session, at, COLLECTING)
+        labels = held(session, {point.organisation_id for point in points})
+        entries = tuple(_entries(area, points, labels))
     here = sender()
     directory = Directory(
         sender=here,
@@ -88,7 +92,7 @@ def _area(commune: str, group: str) -> Area:
     return Area(chosen[0]["nom" if commune else "epci_nom"], chosen)
 
 
-def _entries(area: Area, points: Sequence[Point]) -> list[Entry]:
+def _entries(area: Area, points: Sequence[Point], labels: Mapping[UUID, Held]) -> list[Entry]:
     """Give each commune its points, or the nearest elsewhere; no points at all give no entry."""
     if not points:
         return []
@@ -98,7 +102,7 @@ def _entries(area: Area, points: Sequence[Point]) -> list[Entry]:
         by_code[point.site.commune_code].append(index)
         if area.whole:
             names.setdefault(point.site.commune_code, point.site.commune)
-    told = cache(lambda index: place_of(points[index], now=True))  # a commune needs few of many
+    told = cache(lambda index: _told(points[index], labels))  # a commune needs few of many
     candidates = [
         (index, point.site.lat, point.site.lon)
         for index, point in enumerate(points)
@@ -111,6 +115,11 @@ def _entries(area: Area, points: Sequence[Point]) -> list[Entry]:
         else Entry(name, (), _nearest(where[code], candidates, told))
         for code, name in sorted(names.items(), key=lambda item: words_of(item[1]))
     ]
+
+
+def _told(point: Point, labels: Mapping[UUID, Held]) -> Place:
+    label = labels.get(point.organisation_id)
+    return replace(place_of(point, now=True), label=label.words if label else "")
 
 
 def _nearest(

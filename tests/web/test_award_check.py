@@ -276,3 +276,11 @@ def test_a_renewed_award_leads_to_the_later_one(visitor: Visitor, award: Award, 
 
     assert "Renewed since</h2>" in page
     assert f"/awards/{later.number}" in page
+
+
+def test_the_directory_on_paper_says_who_holds_the_label(visitor: Visitor, award: Award, holder: Actor) -> None:
+    assert award.organisation_id == holder.organisation
+    with PdfDocument(visitor.get("/directory.pdf?lang=en").data) as document:
+        told = " ".join(page.get_textpage().get_text_range() for page in document)
+
+    assert "Local recycling label, level confirmed" in re.sub(r"\s+", " ", told)
