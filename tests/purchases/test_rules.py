@@ -1,9 +1,13 @@
 """Shares of reused goods, in cents."""
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import seeds
 from reuse.purchases.lines import gift_values, lines, retired_kinds, retired_target, targets
 from reuse.purchases.rules import Bought, Share, Standing, YearTotal, part, reckon
 from tests.purchases.recount import PERCENT, share_of
@@ -121,3 +125,17 @@ def test_any_year_adds_up_as_a_slow_count_does(rows: list[dict], year: int) -> N
     counted = (share.reached, share.whole, share.missing, share.standing in (Standing.MET, Standing.NOTHING))
     assert counted == share_of(told, year)
     assert year_of(bought, year).share == share
+
+
+@pytest.mark.parametrize("table", ["product_lines", "gift_values", "retired_targets"])
+def test_the_periods_of_a_reference_table_follow_one_another(table: str) -> None:
+    periods: dict[str, list[tuple[str, str]]] = {}
+    for row in seeds.read_csv(f"reference/{table}"):
+        assert row["source"]
+        assert row["mark"] in {"S", "K", "secondary"}
+        periods.setdefault(row.get("code", ""), []).append((row["valid_from"], row["valid_to"]))
+
+    for told in periods.values():
+        for (_first, last), (following, _end) in pairwise(told):
+            assert date.fromisoformat(last) + timedelta(days=1) == date.fromisoformat(following)
+        assert told[-1][1] == ""
