@@ -1,6 +1,7 @@
 """Daily checks: what changes is kept and told to the parties, and nothing else is."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -22,8 +23,9 @@ from reuse.contracts.models import Contract, KeptAnswer
 from reuse.contracts.rules import Answer
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role
+from reuse.upkeep import tend
 from tests.builders import Builder
-from tests.test_upkeep import factory_on
+from tests.test_upkeep import factory_on, settings_in
 
 
 def kept(session: Session) -> int:
@@ -103,3 +105,12 @@ def test_contracts_in_force_are_checked_once_a_day_until_their_last_time_is_over
     assert due_contracts(session, build.clock.at) == []
     build.clock.at = build.clock.at.replace(year=2025, month=12, day=31, hour=12)
     assert due_contracts(session, build.clock.at) == []
+
+
+def test_the_service_checks_them_by_itself(
+    session: Session, build: Builder, contract: Contract, tmp_path: Path
+) -> None:
+    tend(factory_on(session), settings_in(tmp_path))
+
+    session.refresh(contract)
+    assert contract.checked_at == build.clock.at
