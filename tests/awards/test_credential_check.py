@@ -1,17 +1,20 @@
 """A credential checked without network, and by a library that did not sign it."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import orjson
 import pytest
 import time_machine
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
 from reuse.awards.credential_check import Standing, Trust, check_credential, trust_document
 from reuse.awards.securing import prove, token
 from reuse.awards.status_list import PLACES, Purpose, encode, is_set
-from reuse.errors import BadInputError
+from reuse.errors import BadInputError, ReuseError
 from reuse.events.notes import UntrustedError
 from tests.awards.credentials import DID, DISTINCTION, NOW, URL, bare, identity, listed, public, published, stamp
 
@@ -167,3 +170,30 @@ def test_a_list_tells_exactly_the_places_that_were_set(places):
 def test_what_is_no_list_is_refused(encoded):
     with pytest.raises(BadInputError):
         is_set(encoded, 0)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(bare())), ANYTHING)
+def test_whatever_a_trusted_key_signed_is_judged_or_refused_in_words(member, value):
+    odd = bare() | {member: value}
+    with suppress(ReuseError, orjson.JSONEncodeError):
+        check_credential(token(odd, stamp()).encode(), trust(), both(), NOW)
+    with suppress(ReuseError, orjson.JSONEncodeError):
+        check_credential(orjson.dumps(prove(odd, stamp(), NOW)), trust(), both(), NOW)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANYTHING, ANYTHING, st.sampled_from(["proof", "credentialStatus", "issuer", "type", "validFrom"]))
+def test_whatever_is_not_signed_is_refused_in_words(value, other, member):
+    for content in (value, {"proof": value}, prove(bare(), stamp(), NOW) | {member: other}):
+        with suppress(ReuseError, orjson.JSONEncodeError):
+            check_credential(orjson.dumps(content), trust(), (), NOW)
+    with suppress(ReuseError, orjson.JSONEncodeError):
+        trust_document(orjson.dumps({"id": value, "assertionMethod": other, "verificationMethod": [value, other]}))
