@@ -13,7 +13,7 @@ from reuse.actors.rules import check_version
 from reuse.awards.models import Award, AwardState, Step, StepKind
 from reuse.awards.parties import check_applicant, check_impartial
 from reuse.awards.period import local_day
-from reuse.awards.rules import Standing, standing
+from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
@@ -102,7 +102,7 @@ def _check_follows(session: Session, award: Award, said: Act, today: date) -> No
 
 def check_holds(award: Award, today: date) -> None:
     """Refuse for an award that is over, renewed or revoked already; raises ConflictError."""
-    if standing(award, today) in (Standing.REVOKED, Standing.RENEWED, Standing.EXPIRED):
+    if standing(award, today) in OVER:
         raise ConflictError(N_("This award holds no more."), remedy=N_("Open its page to see what became of it."))
 
 

@@ -97,15 +97,17 @@ def _keep(session: Session, made: Application) -> None:
 def add_document(
     session: Session, application: Application, paper: Paper, *, by: Actor, key: UUID
 ) -> ApplicationDocument:
-    """Join a paper to an open application, for one criterion; only applicant and auditors will read it.
+    """Join a paper to an open application, or to that of an award that holds, for one criterion.
 
-    Raises BadInputError for anything but a PDF, JPEG or PNG, and for dates that cannot be.
+    Only applicant and auditors will read it. Raises BadInputError for anything but a PDF, JPEG or PNG, and for dates
+    that cannot be.
     """
     check_applicant(application, by)
     kind, asked = _kind_of(paper), _asked(paper)
     if asked_before(session, by, key, "award_document", asked | {"application": str(application.id)}):
         return session.get_one(ApplicationDocument, by.thing(key, "paper"))
-    lock(session, application, ApplicationState.OPEN)
+    kept = dossier.is_held(session, application, local_day(clock.now()))
+    lock(session, application, ApplicationState.DECIDED if kept else ApplicationState.OPEN)
     _check_asked(session, application, paper.criterion)
     file = keep_file(session, paper.content, media_type=kind, by=by, key=by.thing(key, "paper"))
     made = ApplicationDocument(

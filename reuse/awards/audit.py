@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.rules import check_version
+from reuse.awards import dossier
 from reuse.awards.applications import lock
 from reuse.awards.models import Application, ApplicationState, Conflict, Mark, Review
 from reuse.awards.parties import check_auditor
+from reuse.awards.period import local_day
 from reuse.awards.scheme import Source, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
 from reuse.errors import N_, BadInputError
@@ -42,8 +44,7 @@ def mark(
     if asked_before(session, by, key, "award_reviewed", asked | {"application": str(application.id)}):
         return session.get_one(Review, (application.id, criterion))
     _check_judged(application, criterion)
-    lock(session, application, *UNDER_REVIEW)
-    application.state = ApplicationState.IN_REVIEW
+    _hold(session, application, criterion)
     made = session.merge(
         Review(
             application_id=application.id,
@@ -56,6 +57,17 @@ def mark(
     )
     tell(session, application, "award_reviewed", asked, by, key)
     return made
+
+
+def _hold(session: Session, application: Application, criterion: str) -> None:
+    """Lock an application under review; of one that made an award that holds, new papers only are marked."""
+    scheme = scheme_version(application.scheme_version)
+    paper = scheme.criterion_named(criterion).measure.source is Source.DOCUMENT
+    if paper and dossier.is_held(session, application, local_day(clock.now())):
+        lock(session, application, ApplicationState.DECIDED)
+        return
+    lock(session, application, *UNDER_REVIEW)
+    application.state = ApplicationState.IN_REVIEW
 
 
 def _check_judged(application: Application, criterion: str) -> None:

@@ -17,7 +17,7 @@ from reuse.awards.audit import UNDER_REVIEW
 from reuse.awards.models import Application, ApplicationState, Award, AwardState, Decision, Outcome
 from reuse.awards.parties import check_impartial
 from reuse.awards.period import local_day
-from reuse.awards.rules import Judged, Standing, is_below, lacking, level_reached, standing, years_after
+from reuse.awards.rules import OVER, Judged, is_below, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import Scheme, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
 from reuse.errors import N_, BadInputError, ForbiddenError, RefusedError
@@ -163,8 +163,7 @@ def granted(award: Award, reasons: str) -> dict[str, str | int]:
 
 def held(session: Session, organisation: UUID, today: date) -> Award | None:
     """Return the organisation's award that a new one renews: neither over, nor revoked, nor renewed already."""
-    over = {Standing.EXPIRED, Standing.REVOKED, Standing.RENEWED}
-    return next((one for one in queries.awards_of(session, organisation) if standing(one, today) not in over), None)
+    return next((one for one in queries.awards_of(session, organisation) if standing(one, today) not in OVER), None)
 
 
 def _free_spot(session: Session) -> int:

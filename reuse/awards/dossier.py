@@ -15,13 +15,14 @@ from reuse.awards.models import (
     Application,
     ApplicationDocument,
     ApplicationState,
+    Award,
     Conflict,
     Decision,
     Mark,
     Review,
     Step,
 )
-from reuse.awards.rules import Judged, judge_all, with_marks
+from reuse.awards.rules import OVER, Judged, judge_all, standing, with_marks
 from reuse.awards.scheme import scheme_version
 from reuse.errors import N_, NotFoundError
 from reuse.evidence.models import StoredFile
@@ -66,6 +67,12 @@ def applications_of(session: Session, organisation: UUID) -> Sequence[Applicatio
     """List the applications of an organisation, the latest opened first."""
     own = select(Application).where(Application.organisation_id == organisation)
     return session.scalars(own.order_by(Application.opened_at.desc(), Application.id.desc())).all()
+
+
+def is_held(session: Session, application: Application, today: date) -> bool:
+    """Whether the award that an application made is neither over, renewed nor revoked: its papers are kept fresh."""
+    made = session.scalar(select(Award).where(Award.application_id == application.id))
+    return made is not None and standing(made, today) not in OVER
 
 
 def papers(session: Session, application: Application) -> Sequence[ApplicationDocument]:

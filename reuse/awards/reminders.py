@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from reuse.actors.actor import Actor
@@ -20,6 +20,7 @@ from reuse.awards.models import (
     Award,
     AwardState,
     Remeasure,
+    Review,
     Step,
     StepKind,
 )
@@ -38,6 +39,7 @@ class Matter(StrEnum):
     TO_REVIEW = "to_review"
     AWARD_ENDS = "award_ends"
     PAPER_ENDS = "paper_ends"
+    PAPER_TO_READ = "paper_to_read"
     REPLY_OPEN = "reply_open"
     APPEAL_OPEN = "appeal_open"
     FELL_BELOW = "fell_below"
@@ -67,6 +69,7 @@ def reminders(session: Session, by: Actor, today: date) -> list[Reminder]:
         return []
     found = [*_pending(session, mine), *_ends(session, mine, today), *_papers(session, mine, today)]
     found += [*_steps(session, mine, today), *_fallen(session, mine)]
+    found += _unread(session, today) if mine is None else []
     return sorted(found, key=lambda one: (not one.urgent, one.day, one.matter, one.organisation))
 
 
@@ -84,9 +87,8 @@ def _pending(session: Session, mine: UUID | None) -> Iterator[Reminder]:
 
 
 def _ends(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
-    holding = (Award.renewed_by.is_(None), Award.state != AwardState.REVOKED)
     query = select(Award, Organisation.name).join(Organisation, Organisation.id == Award.organisation_id)
-    query = query.where(*holding, Award.expires_on >= today, Award.expires_on <= today + SOON)
+    query = query.where(*_holding(today), Award.expires_on <= today + SOON)
     for one, name in session.execute(query if mine is None else query.where(Award.organisation_id == mine)):
         urgent = one.expires_on <= today + VERY_SOON
         yield Reminder(Matter.AWARD_ENDS, name, one.expires_on, one.application_id, one.id, urgent=urgent)
@@ -105,7 +107,7 @@ def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Remind
             ApplicationDocument.valid_until <= today + SOON,
             or_(
                 Application.state.in_(PENDING),
-                (Award.expires_on >= today) & Award.renewed_by.is_(None) & (Award.state != AwardState.REVOKED),
+                and_(*_holding(today)),
             ),
         )
     )
@@ -115,6 +117,31 @@ def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Remind
         day = one.valid_until or date.max
         urgent = day <= today + VERY_SOON
         yield Reminder(Matter.PAPER_ENDS, name, day, one.application_id, award, one.criterion, urgent=urgent)
+
+
+def _unread(session: Session, today: date) -> Iterator[Reminder]:
+    """Papers that came for an award that holds wait for the coordination."""
+    read = (Review.application_id == ApplicationDocument.application_id) & (
+        Review.criterion == ApplicationDocument.criterion
+    )
+    query = (
+        select(ApplicationDocument, Organisation.name, Award.id)
+        .join(Award, Award.application_id == ApplicationDocument.application_id)
+        .join(Organisation, Organisation.id == Award.organisation_id)
+        .outerjoin(Review, read)
+        .where(
+            ApplicationDocument.removed_at.is_(None),
+            or_(Review.marked_at.is_(None), Review.marked_at < ApplicationDocument.added_at),
+            *_holding(today),
+        )
+    )
+    for one, name, award in session.execute(query):
+        day = local_day(one.added_at)
+        yield Reminder(Matter.PAPER_TO_READ, name, day, one.application_id, award, one.criterion)
+
+
+def _holding(today: date) -> tuple[ColumnElement[bool], ...]:
+    return Award.renewed_by.is_(None), Award.state != AwardState.REVOKED, Award.expires_on >= today
 
 
 def _steps(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:

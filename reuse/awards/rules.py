@@ -126,6 +126,10 @@ HOLDING = frozenset({Standing.IN_FORCE, Standing.WARNED})
 """The label is held: a warning takes nothing away yet."""
 
 
+OVER = frozenset({Standing.REVOKED, Standing.RENEWED, Standing.EXPIRED})
+"""Nothing may be decided of the award any more."""
+
+
 class Awarded(Protocol):
     """What the standing of an award follows from."""
 

@@ -100,7 +100,8 @@ class _Replay:
         self.said[row.subject, "state"] = ApplicationState.WITHDRAWN
 
     def _award_reviewed(self, row: Any) -> None:
-        self.said[row.subject, "state"] = ApplicationState.IN_REVIEW
+        if self.said.get((row.subject, "state")) != ApplicationState.DECIDED:  # papers are marked after the award too
+            self.said[row.subject, "state"] = ApplicationState.IN_REVIEW
         self.said[row.subject, f"mark {row.data['criterion']}"] = (row.data["mark"], row.data["note"])
 
     def _award_conflict_declared(self, row: Any) -> None:

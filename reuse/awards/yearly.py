@@ -14,14 +14,13 @@ from reuse.awards import dossier, queries
 from reuse.awards.frozen import freeze, thaw
 from reuse.awards.models import Application, Award, Remeasure
 from reuse.awards.period import local_day, months_until
-from reuse.awards.rules import Judged, Standing, judge_all, lacking, level_reached, standing, years_after
+from reuse.awards.rules import OVER, Judged, judge_all, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import scheme_version
 from reuse.awards.told import tell
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.lifecycle.stages import Role
 
 SERVICE = Actor(OPERATOR, OPERATOR, frozenset({Role.COORDINATOR}))
-_OVER = frozenset({Standing.REVOKED, Standing.RENEWED, Standing.EXPIRED})
 
 
 def measure_due(factory: Sessions) -> int:
@@ -41,7 +40,7 @@ def due(session: Session, today: date) -> Iterator[tuple[Award, date]]:
     holding = select(Award).where(Award.expires_on >= today, Award.renewed_by.is_(None))
     for award in session.scalars(holding.order_by(Award.awarded_on, Award.id)):
         day = latest_anniversary(award, today)
-        if day and standing(award, today) not in _OVER and (award.id, day) not in known:
+        if day and standing(award, today) not in OVER and (award.id, day) not in known:
             yield award, day
 
 

@@ -17,7 +17,7 @@ from reuse.awards.appeals import open_appeal
 from reuse.awards.models import Application, Award, Remeasure, Step, StepKind
 from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import local_day
-from reuse.awards.rules import HOLDING, Standing, is_below, standing
+from reuse.awards.rules import HOLDING, OVER, is_below, standing
 from reuse.awards.scheme import Scheme, scheme_version
 from reuse.awards.yearly import fallen, remeasures
 from reuse.errors import ReuseError
@@ -103,7 +103,7 @@ def _unanswered(steps: list[Step]) -> list[Step]:
 
 def _possible(award: Award) -> list[tuple[str, str]]:
     """List what may be decided of an award as it stands, urgent or not."""
-    if standing(award, local_day(clock.now())) in (Standing.REVOKED, Standing.RENEWED, Standing.EXPIRED):
+    if standing(award, local_day(clock.now())) in OVER:
         return []
     kinds = [kind for kind in STATES if award.state in FOLLOWS[kind] | URGENT.get(kind, frozenset())]
     return [(kind.value, str(_(award_sayings.ACTS[kind]))) for kind in kinds]

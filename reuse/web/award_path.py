@@ -94,6 +94,7 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "asked": asked_papers(scheme),
         "titles": labels_of(scheme),
         "is_open": application.state is ApplicationState.OPEN,
+        "is_held": dossier.is_held(session, application, local_day(clock.now())),
         "is_pending": application.state in dossier.PENDING,
         "today": local_day(clock.now()),
     }

@@ -44,6 +44,7 @@ _MATTERS = {
     Matter.TO_REVIEW: N_("%(name)s applied for the local label on %(day)s"),
     Matter.AWARD_ENDS: N_("The local label of %(name)s ends on %(day)s"),
     Matter.PAPER_ENDS: N_("“%(criterion)s”: the document of %(name)s is valid until %(day)s"),
+    Matter.PAPER_TO_READ: N_("%(name)s sent a document on %(day)s: “%(criterion)s”"),
     Matter.REPLY_OPEN: N_("You may reply about your local label until %(day)s"),
     Matter.APPEAL_OPEN: N_("%(name)s appealed on %(day)s"),
     Matter.FELL_BELOW: N_("The yearly measure of %(day)s puts %(name)s below its level"),
@@ -93,6 +94,8 @@ def reminder(one: Reminder) -> str:
 
 def where(one: Reminder) -> str:
     """Give the address of the page where it is dealt with."""
-    if one.award:
+    if one.matter is Matter.PAPER_TO_READ:
+        return url_for("web.review_application", application=one.application)
+    if one.award and one.matter is not Matter.PAPER_ENDS:
         return url_for("web.label_award", award=one.award)
     return url_for("web.label_application", application=one.application)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from reuse.awards import dossier
 from reuse.awards.acts import Act, act, reply
 from reuse.awards.appeals import Answer, decide_appeal, open_appeal
 from reuse.awards.models import (
@@ -22,6 +23,7 @@ from reuse.awards.models import (
     StepKind,
 )
 from reuse.awards.queries import public_history
+from reuse.awards.reminders import Matter, reminders
 from reuse.awards.rules import Standing, standing
 from reuse.awards.verifying import check_awards
 from reuse.awards.yearly import due, measure_again, remeasures
@@ -176,6 +178,33 @@ def test_the_yearly_measure_tells_what_fell_and_decides_nothing(session: Session
     assert measure_again(session, award, day) is made
     assert remeasures(session, award) == [made]
     assert list(due(session, date(2027, 3, 4))) == []
+
+
+def unmet(session: Session, application: Application, day: date) -> set[str]:
+    return {one.criterion.name for one in dossier.judged(session, application, day) if not one.level}
+
+
+def test_papers_of_an_award_are_renewed_and_read_again(session: Session, build: Builder) -> None:
+    path = Path.of(build, worked(build))
+    award = path.award(days=200)
+    application = session.get_one(Application, award.application_id)
+    build.clock.advance(days=190)
+    path.join(application, "plants", days=365)
+    assert [one.matter for one in reminders(session, path.coordinator, build.clock.at.date())] == [
+        Matter.PAPER_ENDS,
+        Matter.PAPER_ENDS,
+        Matter.PAPER_TO_READ,
+    ]
+    build.clock.advance(days=20)
+    day = build.clock.at.date()
+    assert {"plants", "data_protection"} <= unmet(session, application, day)
+    path.mark(application, "plants")
+
+    assert application.state is ApplicationState.DECIDED
+    assert "plants" not in unmet(session, application, day)
+    with pytest.raises(ConflictError):
+        path.mark(application, "erasure")
+    assert list(check_awards(session)) == []
 
 
 def test_the_tables_say_what_the_chains_say_and_each_alteration_is_named(session: Session, build: Builder) -> None:
