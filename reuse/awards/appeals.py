@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
+from reuse.awards import dossier
 from reuse.awards.acts import latest, measure_of
 from reuse.awards.models import (
     Application,
@@ -26,7 +27,7 @@ from reuse.awards.period import local_day
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
-from reuse.errors import N_, ConflictError, ForbiddenError, NotFoundError, RefusedError
+from reuse.errors import N_, ConflictError, ForbiddenError, RefusedError
 from reuse.events.requests import asked_before
 
 
@@ -96,9 +97,7 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
     Upheld, a refusal is looked at anew and the latest decision against an award falls. Raises ForbiddenError,
     NotFoundError, ConflictError.
     """
-    opened = session.get(Step, appeal)
-    if opened is None or opened.kind is not StepKind.APPEAL_OPENED or opened.about is None:
-        raise NotFoundError(N_("There is no such appeal."))
+    opened = dossier.appeal(session, appeal)
     thing = _thing(session, opened)
     check_impartial(session, thing, by, declared=answer.impartial)
     reasons = text_of(answer.reasons, "reasons")
@@ -106,7 +105,7 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
     if asked_before(session, by, key, "award_appeal_decided", asked):
         return session.get_one(Step, by.thing(key))
     session.refresh(thing, with_for_update=True)
-    found = contested(session, thing, opened.about)
+    found = contested(session, thing, opened.about or opened.id)
     _check_may_answer(session, opened, found, by)
     made = new_step(thing, StepKind.APPEAL_DECIDED, reasons, by, key)
     made.about, made.upheld = opened.id, answer.upheld

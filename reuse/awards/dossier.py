@@ -21,6 +21,7 @@ from reuse.awards.models import (
     Mark,
     Review,
     Step,
+    StepKind,
 )
 from reuse.awards.rules import OVER, Judged, judge_all, standing, with_marks
 from reuse.awards.scheme import scheme_version
@@ -133,6 +134,14 @@ def steps(session: Session, application: Application) -> Sequence[Step]:
     """List what was said after the decision, in order."""
     own = select(Step).where(Step.application_id == application.id)
     return session.scalars(own.order_by(Step.said_at, Step.id)).all()
+
+
+def appeal(session: Session, identifier: UUID) -> Step:
+    """Return an appeal; raises NotFoundError."""
+    found = session.get(Step, identifier)
+    if found is None or found.kind is not StepKind.APPEAL_OPENED:
+        raise NotFoundError(N_("There is no such appeal."))
+    return found
 
 
 def conflicts(session: Session, application: Application) -> Sequence[Conflict]:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from reuse import clock, http
 from reuse.awards import dossier, queries
-from reuse.awards.appeals import Answer, decide_appeal
 from reuse.awards.applications import invite
 from reuse.awards.audit import declare_conflict, mark_all
 from reuse.awards.decisions import Verdict, decide
@@ -172,18 +171,3 @@ def _verdict() -> Verdict:
         level if outcome is Outcome.GRANTED else None,
         forms.ticked("impartial"),
     )
-
-
-@blueprint.post("/label/appeals/<uuid:appeal>/decision")
-@http.roles(Role.COORDINATOR)
-def answer_appeal(appeal: UUID) -> ResponseReturnValue:
-    """Decide of an appeal; the page it was sent from shows what is refused."""
-    by = http.current_actor()
-    upheld = forms.one_of("upheld", frozenset({"yes", "no"})) == "yes"
-    answer = Answer(upheld, request.form.get("reasons", ""), forms.ticked("impartial"))
-    with http.unit_of_work() as session:
-        made = decide_appeal(session, appeal, answer, by=by, key=http.idempotency_key())
-    flash(_("Appeal decided."))
-    if made.award_id:
-        return redirect(url_for("web.label_award", award=made.award_id), 303)
-    return _reviewed(made.application_id)

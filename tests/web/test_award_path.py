@@ -132,7 +132,11 @@ def test_a_refusal_is_contested_and_answered(session: Session, path: Path, signe
     appeal = session.scalars(select(Step).where(Step.kind == StepKind.APPEAL_OPENED)).one()
     other = signed_in(path.build.actor(Role.COORDINATOR))
     assert "Look again." in other.get(f"{here}/review").text
-    told = {"upheld": "yes", "reasons": "Right.", "impartial": "yes"}
+    told = {"upheld": "yes", "reasons": "Right."}
+    kept = other.send(f"/label/appeals/{appeal.id}/decision", form=f"{here}/review", **told)
+    assert kept.status_code == 422
+    assert ">Right.</textarea>" in kept.text
+    told["impartial"] = "yes"
     other.send(f"/label/appeals/{appeal.id}/decision", form=f"{here}/review", **told)
 
     session.refresh(made)
