@@ -9,13 +9,20 @@ def key() -> None:
 
 
 @key.command()
-def show() -> None:
+@click.option("--papers", is_flag=True, help="That of the certificate that signs the reports of evidence bundles.")
+def show(papers: bool) -> None:
     """Print the fingerprint, to be given to auditors by another way than this service."""
     from reuse.events.keys import ensure_signer
     from reuse.settings import Settings
 
     settings = Settings.from_environment()
-    click.echo(ensure_signer(settings.signing_key_path, f"{settings.host}/log").verifier.fingerprint)
+    signer = ensure_signer(settings.signing_key_path, f"{settings.host}/log")
+    if papers:
+        from reuse.bundles.service import Seal
+
+        click.echo(Seal.at(settings.signing_key_path).paper.fingerprint)
+    else:
+        click.echo(signer.verifier.fingerprint)
 
 
 @key.command()

@@ -35,3 +35,12 @@ def test_a_bundle_of_nothing_leaves_no_file(run: Run, told: Told, tmp_path: Path
     assert told
     assert run("bundle", "write", "--out", str(tmp_path / "bundle.zip")).exit_code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_fingerprint_of_the_certificate_that_signs_reports_is_told(run: Run, told: Told) -> None:
+    assert told
+    papers, log = run("key", "show", "--papers").stdout.strip(), run("key", "show").stdout.strip()
+
+    assert len(papers) == len(log) == 64
+    assert papers not in {log, ""}
+    assert run("key", "show", "--papers").stdout.strip() == papers
