@@ -58,7 +58,8 @@ def by_reference(session: Session, reference: str, *, buyer: UUID) -> Contract:
 
 def contracts(session: Session, *, by: Actor, after: UUID | None = None, limit: int = 50) -> list[Listed]:
     """List the contracts this person may see, the latest made first, in one query."""
-    carried = select(func.count()).where(ContractSupplier.contract_id == Contract.id).scalar_subquery()
+    of_it = (ContractSupplier.contract_id == Contract.id, ContractSupplier.serves_id.is_(None))
+    carried = select(func.count()).where(*of_it).scalar_subquery()
     query = (
         select(Contract, Organisation.name, carried)
         .join(Organisation, Organisation.id == Contract.buyer_id)
