@@ -13,6 +13,7 @@ from reuse.api.listing import paged
 from reuse.api.once import etag, version_asked
 from reuse.contracts import auditing, coverage, queries, service
 from reuse.contracts.alerts import changes_of
+from reuse.contracts.checking import read_place, write_place
 from reuse.contracts.checks import check_contract, check_quick
 from reuse.contracts.clauses import Chosen, library
 from reuse.contracts.coverage import Covered
@@ -166,6 +167,24 @@ def _answer(chosen: Chosen, result: Result) -> dict[str, Any]:
 
 def _offence(one: Offence) -> dict[str, Any]:
     return {"code": one.code, "why": _(one.why), "event": UUID(one.event) if one.event else None, "day": one.day}
+
+
+@doors.asks(
+    "/contracts/<uuid:identifier>/clauses/<clause>/devices",
+    shapes.OffenceList,
+    takes={"query": shapes.OffencesQuery},
+    refuses={409},
+)
+@signed_in
+def clause_devices(query: dict[str, Any], identifier: UUID, clause: str) -> dict[str, Any]:
+    """List every device that decides a clause, page after page; `check` names the first 500."""
+    limit, told = query["limit"], {"as_of": query["as_of"]}
+    with reading() as session:
+        found = queries.contract(session, identifier, by=current_actor())
+        check_quick(session, found, **told)
+        checked = check_contract(session, found, listed=limit + 1, after=read_place(query["after"]), **told)
+    page = paged(checked.of(clause)[1].offending, limit, write_place)
+    return page | {"items": [_offence(one) for one in page["items"]]}
 
 
 @doors.asks("/contracts/<uuid:identifier>/terms", shapes.VersionList)

@@ -17,6 +17,18 @@ Place = tuple[int, int]
 FIRST: Place = (0, 0)
 
 
+def write_place(one: Offence) -> str:
+    """Write after which offence a list goes on."""
+    return f"{one.device}.{one.charge}"
+
+
+def read_place(written: str) -> Place:
+    """Read what `write_place` wrote; anything else means the beginning."""
+    device, _dot, charge = written.partition(".")
+    known = device.isascii() and device.isdigit() and charge.isascii() and charge.isdigit()
+    return (int(device), int(charge)) if known and len(device) <= 18 and len(charge) <= 9 else FIRST
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What clauses say of one device: a word and grams for each charge, offences by the clause's place.

@@ -18,7 +18,7 @@ from reuse.contracts.queries import clauses_of, span_of
 from reuse.contracts.rules import MOST_LISTED, Offence, Result
 from reuse.contracts.totals import Totals
 from reuse.devices.models import Device
-from reuse.errors import N_, ConflictError
+from reuse.errors import N_, ConflictError, NotFoundError
 from reuse.territory import territory
 
 MOST_WAITED = 100_000
@@ -40,6 +40,13 @@ class Checked:
     devices: int
     charges: int
     results: tuple[tuple[Chosen, Result], ...]
+
+    def of(self, clause: str) -> tuple[Chosen, Result]:
+        """Return the answer of one clause; raises NotFoundError."""
+        for chosen, result in self.results:
+            if chosen.clause.id == clause:
+                return chosen, result
+        raise NotFoundError(N_("There is no such clause in this contract."))
 
 
 def end_of_day(day: date) -> datetime:

@@ -6,7 +6,7 @@ from reuse.contracts.auditing import LONGEST_DAYS
 from reuse.contracts.coverage import MOST_COVERED
 from reuse.contracts.rules import Answer
 from reuse.contracts.terms import MOST_LINES, MOST_SUPPLIERS
-from reuse.schemas.strict import Day, Identifier, Listed, Moment, Strict, Text, Whole, at_most, choice
+from reuse.schemas.strict import Day, Identifier, Listed, Moment, Page, Strict, Text, Whole, at_most, choice
 
 LONGEST = 4000
 """More characters than any clause has."""
@@ -153,6 +153,19 @@ class OffenceOut(Strict):
     why = Text(required=True)
     event = Identifier(required=True, allow_none=True)
     day = Day(required=True, allow_none=True)
+
+
+class OffencesQuery(Page):
+    """As of when, now if not given, and where the list goes on."""
+
+    as_of = Moment(load_default=None)
+    after = Text(most=40, load_default="", metadata={"description": "What the page before answered as `next`."})
+
+
+class OffenceList(Listed):
+    """Devices that decide a clause, in the order in which they were first recorded."""
+
+    items = ma.fields.List(ma.fields.Nested(OffenceOut), required=True)
 
 
 class ClauseResult(Strict):

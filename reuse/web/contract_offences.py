@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 from reuse import http
 from reuse.codes import show_code
 from reuse.contracts import queries
-from reuse.contracts.checking import FIRST, Place
+from reuse.contracts.checking import FIRST, Place, read_place, write_place
 from reuse.contracts.checks import Checked, check_contract, check_quick, end_of_day, offences
-from reuse.contracts.clauses import Chosen
 from reuse.contracts.models import Contract
-from reuse.contracts.rules import Offence, Result
-from reuse.errors import N_, NotFoundError
+from reuse.contracts.rules import Offence
 from reuse.web import spreadsheet
 from reuse.web.blueprint import blueprint
 from reuse.web.contract_words import answer, sentence
@@ -32,8 +30,8 @@ def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
     """List the devices that decide a clause, as of the day in the address."""
     with http.reading() as session:
         found = queries.contract(session, contract, by=http.current_actor())
-        checked = _checked(session, found, after=_after(), listed=PAGE + 1)
-        chosen, result = _of(checked, clause)
+        checked = _checked(session, found, after=read_place(request.args.get("after", "")), listed=PAGE + 1)
+        chosen, result = checked.of(clause)
         shown = result.offending[:PAGE]
         return render_template(
             "contract_offences.html",
@@ -59,22 +57,8 @@ def _moment() -> datetime | None:
     return end_of_day(asked) if asked else None
 
 
-def _of(checked: Checked, clause: str) -> tuple[Chosen, Result]:
-    for chosen, result in checked.results:
-        if chosen.clause.id == clause:
-            return chosen, result
-    raise NotFoundError(N_("There is no such clause in this contract."))
-
-
-def _after() -> Place:
-    """Read after which device and charge the list goes on; anything else means its beginning."""
-    device, _dot, charge = request.args.get("after", "").partition(".")
-    known = device.isascii() and device.isdigit() and charge.isascii() and charge.isdigit()
-    return (int(device), int(charge)) if known and len(device) <= 18 and len(charge) <= 9 else FIRST
-
-
 def _address(contract: UUID, clause: str, last: Offence) -> str:
-    after = f"{last.device}.{last.charge}"
+    after = write_place(last)
     return url_for("web.contract_offences", contract=contract, clause=clause, after=after, as_of=day_asked())
 
 
@@ -85,7 +69,7 @@ def contract_offences_csv(contract: UUID, clause: str) -> ResponseReturnValue:
     with http.reading() as session:
         found = queries.contract(session, contract, by=http.current_actor())
         checked = _checked(session, found, listed=1)
-        _chosen, result = _of(checked, clause)
+        _chosen, result = checked.of(clause)
         some = offences(session, found, clause, as_of=_moment()) if result.offending else iter(())
         lines = stream_with_context(_lines(some))
     headers = {"Content-Disposition": f"attachment; filename={_('devices')}.csv"}

@@ -188,3 +188,18 @@ def test_a_link_is_made_told_once_and_revoked(
     assert [buyer.delete(f"{there}/links/{listed['id']}").status_code for _ in range(2)] == [204, 204]
     assert buyer.client.get(path).status_code == 404
     assert buyer.post(f"{there}/links", {"name": "Chambre", "days": 91}).status_code == 422
+
+
+def test_every_device_that_decides_a_clause_is_listed_page_after_page(
+    buyer: Caller, there: str, workshop: Actor, build: Builder
+) -> None:
+    codes = [build.ready(workshop).code for _ in range(3)]
+    buyer.post(f"{there}/coverage", {"codes": codes})
+    build.clock.advance(days=21)
+    address, found, after = f"{there}/clauses/outcome/devices", list[str](), ""
+    while after is not None:
+        page = buyer.get(f"{address}?limit=2&after={after}").json
+        found, after = [*found, *(one["code"] for one in page["items"])], page["next"]
+
+    assert found == codes
+    assert buyer.get(f"{there}/clauses/custody/devices").status_code == 404
