@@ -14,7 +14,7 @@ CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 LABEL = "Label recyclage local"
 NOT_A_CERTIFICATION = (
-    "Distinction accordée par le territoire sur des preuves publiques. Ce n’est pas une certification."
+    "Distinction accordée par le territoire sur des critères publics. Ce n’est pas une certification."
 )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import click
 
@@ -10,6 +11,7 @@ from reuse.cli.speech import _
 if TYPE_CHECKING:
     from reuse.awards.credential_check import Checked, Trust
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -58,7 +60,7 @@ def _tell(checked: "Checked") -> None:
         f"{document['issuer']['name']}, {document['issuer']['id']}",
         f"{document['validFrom']} – {document['validUntil']}",
     ):
-        click.echo("".join(letter for letter in line if letter.isprintable()))
+        click.echo("".join(letter for letter in line if category(letter) not in _UNSEEN))
     told = checked.state_told
     known = _("state told at {time}", time=stamp(told)) if told else _("its state is not known without both lists")
     click.echo(f"{_(STANDING_NAMES[checked.standing])}, {known}")

@@ -12,7 +12,7 @@ from reuse.awards.frozen import thaw
 from reuse.awards.measures import Measured
 from reuse.awards.models import Application, Mark, Review
 from reuse.awards.scheme import Criterion, Source, scheme_version
-from reuse.web import speech
+from reuse.web.awards import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,7 @@ def values(session: Session, application: Application) -> list[Value]:
 def _value(one: Criterion, measured: Measured | None, read: Collection[str]) -> Value:
     told = str(_("On papers, read by the audit")) if one.measure.source is Source.DOCUMENT and one.name in read else ""
     if measured and measured.denominator:
-        told = _share(one, measured)
+        told = share(one.measure.name, measured)
     elif measured:
         told = str(_("Nothing of this kind happened over these months."))
     return Value(one.title[http.language()], told)
-
-
-def _share(one: Criterion, measured: Measured) -> str:
-    percent = measured.numerator * 100 // measured.denominator
-    write = speech.mass if one.measure.name == "reuse_by_mass" else speech.number
-    top, bottom = write(measured.numerator), write(measured.denominator)
-    return str(_("%(percent)s %%: %(top)s out of %(bottom)s", percent=percent, top=top, bottom=bottom))

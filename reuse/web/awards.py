@@ -116,7 +116,7 @@ def line_of(judged: Judged, found: Report) -> Line:
         reason=one.reason[spoken],
         tone=TONES[judged.answer],
         answer=_answer(judged, found.scheme),
-        value=_value(one.measure.name, measured) if measured and measured.denominator else "",
+        value=share(one.measure.name, measured) if measured and measured.denominator else "",
         thresholds=_thresholds(judged, found.scheme.levels),
         missing=_missing(judged, found.scheme.levels),
         devices=[found.codes[subject] for subject in against if subject in found.codes][:NAMED],
@@ -136,7 +136,7 @@ def level_name(level: Level) -> str:
     return level.text[http.language()]
 
 
-def _value(measure: str, measured: Measured) -> str:
+def share(measure: str, measured: Measured) -> str:
     """Write a share with its two ends: a percentage alone hides how much it was counted on."""
     percent = measured.numerator * 100 // measured.denominator
     top, bottom = (_amount(measure, number) for number in (measured.numerator, measured.denominator))

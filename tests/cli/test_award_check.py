@@ -86,3 +86,13 @@ def test_somebody_must_be_trusted(run: Run, files: Path) -> None:
     answer = check(run, files)
 
     assert (answer.exit_code, "--did or --key" in answer.stderr) == (1, True)
+
+
+def test_a_hostile_name_moves_no_cursor(run: Run, files: Path) -> None:
+    odd = bare()
+    odd["name"] = "Label\x1b[2J\u202e\n faux"
+    write(files, "label.json", orjson.dumps(prove(odd, stamp(), NOW)))
+    told = check(run, files, "--did", "did.json").stdout
+
+    assert "Label[2J faux: Recyclerie du Lac" in told
+    assert not {"\x1b", "\u202e"} & set(told)
