@@ -86,17 +86,25 @@ def told(session: Session, application: Application) -> dict[str, Any]:
         "marks": dossier.reviews(session, application),
         "decisions": decisions,
         "steps": [one for one in steps if one.award_id is None],
+        "award": dossier.award_made(session, application),
         "contested": _contested(decisions, steps),
-        "measured": found if application.measured else None,
         "lines": [_line(one, found, {paper.criterion for paper in papers}) for one in found.judged],
-        "levels": [(level.name, level_name(level)) for level in scheme.levels],
-        "missing": [step_of(level, found) for level in scheme.levels],
-        "asked": asked_papers(scheme),
-        "titles": labels_of(scheme),
         "is_open": application.state is ApplicationState.OPEN,
         "is_held": dossier.is_held(session, application, local_day(clock.now())),
         "is_pending": application.state in dossier.PENDING,
         "today": local_day(clock.now()),
+    } | _measured(application, found)
+
+
+def _measured(application: Application, found: Report) -> dict[str, Any]:
+    """Give what the scheme asks for, and what is reached of it once the application is submitted."""
+    scheme = found.scheme
+    return {
+        "measured": found if application.measured else None,
+        "levels": [(level.name, level_name(level)) for level in scheme.levels],
+        "missing": [step_of(level, found) for level in scheme.levels],
+        "asked": asked_papers(scheme),
+        "titles": labels_of(scheme),
     }
 
 
@@ -133,20 +141,27 @@ def asked_papers(scheme: Scheme) -> list[tuple[str, str]]:
 def labels_of(scheme: Scheme) -> dict[str, str]:
     """Name what a refusal on these pages may point at."""
     named = {one.name: one.title[http.language()] for one in scheme.criteria}
-    return named | {
-        "others": str(_("Criteria of your choice")),
-        "file": str(_("Document")),
-        "criterion": str(_("For which criterion")),
-        "dated": str(_("Date of the document")),
-        "valid_until": str(_("Valid until")),
-        "level": str(_("Level")),
-        "impartial": str(_("Declaration")),
-        "reasons": str(_("Reasons")),
-        "statement": str(_("Your link")),
-        "note": str(_("Field note")),
-        "appeal": str(_("Appeal")),
-        "reply": str(_("Reply")),
-    }
+    notes = {f"note-{name}": title for name, title in named.items()}
+    return (
+        named
+        | notes
+        | {
+            "others": str(_("Criteria of your choice")),
+            "file": str(_("Document")),
+            "criterion": str(_("For which criterion")),
+            "dated": str(_("Date of the document")),
+            "valid_until": str(_("Valid until")),
+            "level": str(_("Level")),
+            "verdict": str(_("Decision")),
+            "act": str(_("Decision")),
+            "impartial": str(_("Declaration")),
+            "reasons": str(_("Reasons")),
+            "statement": str(_("Your link")),
+            "note": str(_("Field note")),
+            "appeal": str(_("Appeal")),
+            "reply": str(_("Reply")),
+        }
+    )
 
 
 @blueprint.post("/label/applications/<uuid:application>/documents")

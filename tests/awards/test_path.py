@@ -12,7 +12,7 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
 from reuse.actors.people import add_membership, add_user
 from reuse.awards import dossier
-from reuse.awards.applications import Paper, add_document, invite, remove_document, submit, withdraw
+from reuse.awards.applications import invite, submit, withdraw
 from reuse.awards.audit import declare_conflict, forget_statements, mark, mark_all
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import ApplicationState, Award, AwardState, Mark, Outcome
@@ -20,9 +20,8 @@ from reuse.awards.queries import award, awards_of, public_history, public_regist
 from reuse.awards.verifying import check_awards
 from reuse.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.events.models import Event
-from reuse.evidence.models import StoredFile
 from reuse.lifecycle.stages import Role
-from tests.awards.granting import PDF, Path, worked
+from tests.awards.granting import Path, worked
 from tests.builders import Builder
 
 TODAY = date(2026, 3, 3)
@@ -91,27 +90,6 @@ def test_a_level_that_is_not_reached_is_refused_naming_what_is_missing(able: Pat
     assert refusal.value.fields == {"erasure": "missing for this level"}
 
 
-def test_a_paper_that_is_over_on_the_day_of_the_decision_is_missing(able: Path) -> None:
-    made = able.reviewed(days=10)
-    able.build.clock.advance(days=11)
-
-    with pytest.raises(RefusedError) as refusal:
-        able.decide(made, level="engaged")
-    assert set(refusal.value.fields) == {"plants", "data_protection"}
-
-
-def test_a_paper_that_came_after_the_mark_is_not_covered_by_it(session: Session, path: Path) -> None:
-    made = path.reviewed()
-    path.decide(made, Outcome.DEFERRED)
-    path.build.clock.advance(minutes=1)
-    for paper in dossier.papers(session, made):
-        remove_document(session, paper, by=path.applicant, key=uuid4())
-    path.join(made, "plants")
-    judged = {one.criterion.name: one.level for one in dossier.judged(session, made, TODAY)}
-
-    assert (judged["plants"], judged["data_protection"]) == ("", "")
-
-
 def test_a_deferred_application_is_open_again(path: Path) -> None:
     made = path.reviewed()
     path.decide(made, Outcome.DEFERRED)
@@ -156,55 +134,6 @@ def test_only_the_applicant_writes_in_its_application(session: Session, path: Pa
         submit(session, made, by=path.coordinator, key=uuid4())
     with pytest.raises(ForbiddenError):
         submit(session, made, by=replace(path.applicant, roles=frozenset({Role.BUYER})), key=uuid4())
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"content": b"MZ"}, "file"),
-        ({"content": PDF + b" " * 8_000_000}, "file"),
-        ({"dated": date(2026, 3, 4)}, "dated"),
-        ({"valid_until": date(2026, 3, 2)}, "valid_until"),
-        ({"criterion": "erasure"}, "criterion"),
-    ],
-    ids=["kind", "size", "to-come", "over", "measured"],
-)
-def test_a_paper_that_cannot_be_is_refused_by_its_field(
-    session: Session, path: Path, changes: dict[str, object], field: str
-) -> None:
-    paper = replace(Paper("plants", TODAY, None, PDF), **changes)  # type: ignore[arg-type]
-
-    with pytest.raises(BadInputError) as refusal:
-        add_document(session, path.apply(), paper, by=path.applicant, key=uuid4())
-    assert list(refusal.value.fields) == [field]
-
-
-def test_a_paper_taken_back_leaves_its_event_but_no_byte(session: Session, path: Path) -> None:
-    made = path.apply()
-    path.join(made, "plants")
-    (paper,) = dossier.papers(session, made)
-    remove_document(session, paper, by=path.applicant, key=uuid4())
-
-    assert session.get_one(StoredFile, paper.file_id).content is None
-    assert types_of(session, made.subject)[-1] == "award_document_removed"
-
-
-def test_a_paper_is_read_by_the_applicant_and_the_coordinator_only(session: Session, path: Path) -> None:
-    made = path.apply()
-    path.join(made, "plants")
-    (paper,) = dossier.papers(session, made)
-
-    for reader in (path.applicant, path.coordinator):
-        assert dossier.paper(session, paper.id, reader)[1].content == PDF
-    with pytest.raises(NotFoundError):
-        dossier.paper(session, paper.id, path.build.actor(Role.RECYCLER, Role.BUYER, Role.ADMIN))
-
-
-def test_nothing_changes_once_it_is_submitted(path: Path) -> None:
-    made = path.submitted()
-
-    with pytest.raises(ConflictError, match="no longer at this step"):
-        path.join(made, "inclusion")
 
 
 def test_nobody_audits_or_decides_for_their_own_organisation(session: Session, path: Path) -> None:
