@@ -26,9 +26,9 @@ from tests.databases import empty_database
 from tests.events.sealed_tampering import LOG_WAYS, WAYS, Way
 
 DEVICES = 20
-ROUNDS = 4
-ALONE = 35
-"""Nine ways on twenty devices four times, and eight ways on the log: a thousand."""
+ROUNDS = 5
+ALONE = 13
+"""Nine ways on twenty devices five times, and eight ways on the log: a thousand and four."""
 
 World = tuple[Sessions, list[TrustedKey]]
 
