@@ -19,13 +19,13 @@ class Enclosed:
 class Matter:
     """A contract, a deposit or a list as a bundle tells it, in the reader's words.
 
-    `subjects` names the histories that are not devices'; `words` says their types of events, one without a word is
-    shown as it is.
+    `subjects` are the histories that are not devices', each with its name; `words` says their types of events, one
+    without a word is shown as it is.
     """
 
     name: str = ""
     parts: tuple[Part, ...] = ()
-    subjects: tuple[str, ...] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     enclosed: tuple[Enclosed, ...] = ()
 

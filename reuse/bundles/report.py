@@ -1,12 +1,13 @@
 """Page of a bundle that people read: its devices, what happened to them, what is proved and what is not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from reuse.bundles.matter import Matter
 from reuse.codes import show_code
 from reuse.devices.kinds import kinds
 from reuse.documents.evidence import EvidenceReport, Part
@@ -100,11 +101,11 @@ def device_line(row: dict[str, Any], voice: Voice) -> tuple[str, ...]:
     return code, told, named, voice.say(STAGE_NAMES[Stage(row["stage"])])
 
 
-def history_part(subject: str, events: Sequence[dict[str, Any]], words: Mapping[str, str], voice: Voice) -> bytes:
+def history_part(subject: str, events: Sequence[dict[str, Any]], matter: Matter, voice: Voice) -> bytes:
     """Draw the history of a contract or an award, each event by its word."""
-    lines = [f"<details><summary><b>{escape(subject)}</b></summary><ol>"]
+    lines = [f"<details><summary><b>{escape(matter.subjects[subject])}</b> {escape(subject)}</summary><ol>"]
     for event in events:
-        said = f"{_moment(event['occurred_at'], voice)} – {words.get(event['type'], event['type'])}"
+        said = f"{_moment(event['occurred_at'], voice)} – {matter.words.get(event['type'], event['type'])}"
         lines.append(f"<li>{escape(said)}</li>")
     lines.append("</ol></details>\n")
     return "".join(lines).encode()

@@ -101,8 +101,8 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
     """
     if len(devices) > LARGEST:
         raise BadInputError(N_("A bundle holds {most} devices at most."), most=LARGEST)
-    checkpoint, some = latest_checkpoint(session), members(session, devices, matter.subjects)
-    with Sheets(voice, matter.words) as sheets, Archive(out) as archive:
+    checkpoint, some = latest_checkpoint(session), members(session, devices, tuple(matter.subjects))
+    with Sheets(voice, matter) as sheets, Archive(out) as archive:
         for history in sealed_histories(session, some):
             sheets.add(history)
         if checkpoint is None or not sheets.places:

@@ -3,7 +3,7 @@
 import csv
 import io
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from tempfile import TemporaryFile
 from typing import IO, Any, Self
@@ -11,6 +11,7 @@ from typing import IO, Any, Self
 import orjson
 
 from reuse.bundles.archive import Archive
+from reuse.bundles.matter import Matter
 from reuse.bundles.queries import SealedHistory
 from reuse.bundles.report import Voice, device_line, device_part, history_part
 from reuse.errors import N_, ConflictError
@@ -35,9 +36,9 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 class Sheets:
     """What is written of each history, in the order they are added; a context, so that nothing stays behind."""
 
-    def __init__(self, voice: Voice, words: Mapping[str, str]):
+    def __init__(self, voice: Voice, matter: Matter):
         self._voice = voice
-        self._words = words
+        self._matter = matter
         self._files: dict[str, IO[bytes]] = {}
         self.places = array("q")
         self.subjects: list[str] = []
@@ -93,7 +94,7 @@ class Sheets:
             raise _not_whole(subject)
         row = {"subject": subject, "events": end.seq, "head": end.hash}
         self._files["others.jsonl"].write(orjson.dumps(row, option=orjson.OPT_SORT_KEYS) + b"\n")
-        self._files["histories"].write(history_part(subject, _told(history), self._words, self._voice))
+        self._files["histories"].write(history_part(subject, _told(history), self._matter, self._voice))
 
     def drawn(self, name: str) -> Iterator[bytes]:
         """Read a file again, piece by piece."""

@@ -75,7 +75,7 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
     matter = Matter(
         name=name,
         parts=(*_parts(checked, parties, voice), *labels.parts),
-        subjects=(subject_of(contract.id), *labels.subjects),
+        subjects={subject_of(contract.id): name} | labels.subjects,
         words={kind: voice.say(word) for kind, word in (WORDS | HAPPENED).items()},
         enclosed=(_checks(contract, checked, voice), _terms(session, contract), *labels.enclosed),
     )

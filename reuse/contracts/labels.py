@@ -1,7 +1,7 @@
 """Labels of a contract's suppliers as a bundle tells them: credentials, their states, their histories."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ class Labels:
     """What a bundle holds of some organisations' labels; nothing where none was ever awarded."""
 
     parts: tuple[Part, ...] = ()
-    subjects: tuple[str, ...] = ()
+    subjects: dict[str, str] = field(default_factory=dict)
     enclosed: tuple[Enclosed, ...] = ()
 
 
@@ -48,7 +48,8 @@ def labels_of(session: Session, organisations: Sequence[Organisation], by: Issua
     part = Part(voice.say(N_("Labels of the suppliers")), (), (titles, *rows), (0.4, 0.4, 0.2))
     awards = [award for _one, award in found]
     enclosed = (*_credentials(session, awards), *_states(session, awards, by))
-    return Labels((part,), tuple(award.subject for award in awards), enclosed)
+    names = {award.subject: voice.say(N_("Label of {name}")).format(name=one.name) for one, award in found}
+    return Labels((part,), names, enclosed)
 
 
 def sign_labels(session: Session, organisations: Iterable[Organisation], by: Issuance) -> None:

@@ -54,7 +54,9 @@ class BundleWorld:
         """A contract with a history of its own, one answer and one paper."""
         part = Part("Clauses", ("As of 3 March.",), (("Clause", "Answer"), ("An outcome <in time>", "Met")))
         checks = Enclosed("checks.json", "what the clauses answer", b'{"clauses": []}')
-        return Matter("Contract 2026-04", (part,), (CONTRACT,), {"contract_made": "Contract made"}, (checks,))
+        return Matter(
+            "Contract 2026-04", (part,), {CONTRACT: "The contract"}, {"contract_made": "Contract made"}, (checks,)
+        )
 
     def write(self, *, only: int | None = None, older: int | None = None) -> tuple[bytes, Written]:
         """Write the bundle of all devices, or of the first ones, as a contract's."""

@@ -99,6 +99,7 @@ def test_the_page_says_what_the_clauses_answer_and_what_happened_to_the_contract
     page = opened(bundle).read("report.html").decode()
 
     assert "An outcome &lt;in time&gt;" in page
+    assert "<b>The contract</b>" in page
     assert "Contract made" in page
     assert "contract_amended" in page
 
