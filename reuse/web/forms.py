@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from flask import request
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.http import KEY_FIELD
 from reuse.refusals import Problem, problem_of
+
+LARGEST = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,13 @@ def units(name: str, text: str, scale: int) -> int:
     """Turn a decimal number as typed into whole units; raises BadInputError naming the field."""
     bare = text.replace("\N{NARROW NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
     try:
-        value = round(Decimal(bare) * scale)
-    except (InvalidOperation, ValueError, OverflowError) as error:
+        exact = Decimal(bare) * scale
+        value = round(exact) if abs(exact) < LARGEST else LARGEST  # rounding 1e999999 takes a minute
+    except (ArithmeticError, ValueError) as error:
         raise BadInputError(
             N_("A number is not understood."), fields={name: N_("write a number, such as 1.5")}
         ) from error
-    if abs(value) >= 2**40:
+    if abs(value) >= LARGEST:
         raise BadInputError(N_("A number is out of range."), fields={name: N_("this is out of range")})
     return value
 
