@@ -150,7 +150,7 @@ def _facts(one: LineTotal, share: Share, percent: int | None) -> tuple[tuple[str
         (_("of which reused"), speech.price(one.reused)),
         (_("of which recycled matter"), speech.price(one.recycled)),
     ]
-    if one.gifts_count:
+    if one.gifts:
         rows.append((_("Gifts at flat value"), f"{speech.price(one.gifts)} ({one.gifts_count - one.gifts_unvalued})"))
     if one.gifts_unvalued:
         rows.append((_("Gifts without a known value"), str(one.gifts_unvalued)))
