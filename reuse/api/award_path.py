@@ -120,7 +120,9 @@ def remove_label_document(_told_nothing: dict[str, Any], document: UUID) -> dict
 @roles(*APPLICANTS)
 def submit_application(_told_nothing: dict[str, Any], identifier: UUID) -> dict[str, Any]:
     """Hand an application over: what was measured until yesterday is frozen."""
-    return _after(identifier, applications.submit)
+    with reading() as session:
+        measured = applications.measured_now(session, dossier.application(session, identifier, current_actor()))
+    return _after(identifier, applications.submit, measured)
 
 
 @doors.tells(

@@ -16,6 +16,7 @@ from reuse.awards.frozen import freeze
 from reuse.awards.models import Application, ApplicationDocument, ApplicationState
 from reuse.awards.parties import APPLICANTS, check_applicant, check_auditor
 from reuse.awards.period import local_day
+from reuse.awards.queries import Report
 from reuse.awards.scheme import Scheme, Source, scheme_on, scheme_version
 from reuse.awards.told import tell
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
@@ -175,15 +176,19 @@ def remove_document(session: Session, document: ApplicationDocument, *, by: Acto
     tell(session, application, "award_document_removed", {"document": str(document.id)}, by, key)
 
 
-def submit(session: Session, application: Application, *, by: Actor, key: UUID) -> Application:
+def measured_now(session: Session, application: Application) -> Report:
+    """Measure the applicant up to yesterday, for `submit`: before its transaction, which would keep others waiting."""
+    organisation = session.get_one(Organisation, application.organisation_id)
+    scheme = scheme_version(application.scheme_version)
+    return queries.report(session, organisation, scheme, queries.latest_period(scheme))
+
+
+def submit(session: Session, application: Application, found: Report, *, by: Actor, key: UUID) -> Application:
     """Hand the application over: what was measured until yesterday is frozen, and no paper changes any more."""
     check_applicant(application, by)
     if asked_before(session, by, key, "award_submitted", {"application": str(application.id)}):
         return application
     lock(session, application, ApplicationState.OPEN)
-    scheme = scheme_version(application.scheme_version)
-    organisation = session.get_one(Organisation, application.organisation_id)
-    found = queries.report(session, organisation, scheme, queries.latest_period(scheme))
     application.measured, application.measured_hash = freeze(found)
     application.state, application.submitted_at = ApplicationState.SUBMITTED, clock.now()
     tell(session, application, "award_submitted", {"measured": application.measured_hash}, by, key)

@@ -14,6 +14,7 @@ from reuse.awards import dossier, queries
 from reuse.awards.frozen import freeze, thaw
 from reuse.awards.models import Application, Award, Remeasure
 from reuse.awards.period import local_day, months_until
+from reuse.awards.queries import Report
 from reuse.awards.rules import OVER, Judged, judge_all, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import scheme_version
 from reuse.awards.told import tell
@@ -29,8 +30,10 @@ def measure_due(factory: Sessions) -> int:
     with reading(factory) as session:
         found = [(award.id, day) for award, day in due(session, today)]
     for award, day in found:
+        with reading(factory) as session:
+            told = measured_on(session, session.get_one(Award, award), day)
         with unit_of_work(factory) as session:
-            measure_again(session, session.get_one(Award, award), day)
+            measure_again(session, session.get_one(Award, award), day, told)
     return len(found)
 
 
@@ -53,17 +56,21 @@ def latest_anniversary(award: Award, today: date) -> date | None:
     return None
 
 
-def measure_again(session: Session, award: Award, due_on: date) -> Remeasure:
-    """Measure an award's organisation over the months before its day, with the papers as they hold on it.
+def measured_on(session: Session, award: Award, due_on: date) -> Report:
+    """Measure an award's organisation over the months before its yearly day."""
+    scheme = scheme_version(award.scheme_version)
+    organisation = session.get_one(Organisation, award.organisation_id)
+    return queries.report(session, organisation, scheme, months_until(due_on - timedelta(days=1), scheme.months))
 
-    Measured once: the second call returns what the first kept.
+
+def measure_again(session: Session, award: Award, due_on: date, found: Report) -> Remeasure:
+    """Keep what was measured on an award's yearly day, with the papers as they hold on it.
+
+    Kept once: the second call returns what the first kept.
     """
     session.refresh(award, with_for_update=True)
     if known := session.get(Remeasure, (award.id, due_on)):
         return known
-    scheme = scheme_version(award.scheme_version)
-    organisation = session.get_one(Organisation, award.organisation_id)
-    found = queries.report(session, organisation, scheme, months_until(due_on - timedelta(days=1), scheme.months))
     application = session.get_one(Application, award.application_id)
     judged = dossier.with_papers(session, application, found.judged, due_on)
     measured, measured_hash = freeze(found)
@@ -73,7 +80,7 @@ def measure_again(session: Session, award: Award, due_on: date) -> Remeasure:
         measured_at=clock.now(),
         measured=measured,
         measured_hash=measured_hash,
-        level=level_reached(judged, scheme),
+        level=level_reached(judged, found.scheme),
     )
     session.add(made)
     session.flush()

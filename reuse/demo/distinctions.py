@@ -7,7 +7,7 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
-from reuse.awards.applications import Paper, add_document, apply, submit
+from reuse.awards.applications import Paper, add_document, apply, measured_now, submit
 from reuse.awards.audit import mark
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Application, Mark, Outcome
@@ -59,7 +59,7 @@ def _submitted(world: World, place: str, level: str) -> Application:
     made = apply(session, level, by=by, key=key_of("label", place))
     for name in PAPERS:
         _join(session, made, name, by, world)
-    return submit(session, made, by=by, key=key_of("label", place, "submission"))
+    return submit(session, made, measured_now(session, made), by=by, key=key_of("label", place, "submission"))
 
 
 def _join(session: Session, made: Application, name: str, by: Actor, world: World) -> None:

@@ -221,24 +221,31 @@ def label_document(document: UUID) -> ResponseReturnValue:
 @http.roles(*APPLICANTS)
 def submit_application(application: UUID) -> ResponseReturnValue:
     """Hand an application over to the audit."""
-    return _do(application, applications.submit, _("Application submitted. What was measured is frozen as of today."))
+    by = http.current_actor()
+    try:
+        with http.reading() as session:
+            measured = applications.measured_now(session, dossier.application(session, application, by))
+        with http.unit_of_work() as session:
+            found = dossier.application(session, application, by)
+            applications.submit(session, found, measured, by=by, key=http.idempotency_key())
+    except ReuseError as error:
+        return application_page(application, Form.typed(error)), error.status
+    flash(_("Application submitted. What was measured is frozen as of today."))
+    return _shown(application)
 
 
 @blueprint.post("/label/applications/<uuid:application>/withdrawal")
 @http.roles(*APPLICANTS)
 def withdraw_application(application: UUID) -> ResponseReturnValue:
     """Give an application up."""
-    return _do(application, applications.withdraw, _("Application withdrawn. You may apply again at any time."))
-
-
-def _do(application: UUID, verb: Any, said: str) -> ResponseReturnValue:
     by = http.current_actor()
     try:
         with http.unit_of_work() as session:
-            verb(session, dossier.application(session, application, by), by=by, key=http.idempotency_key())
+            found = dossier.application(session, application, by)
+            applications.withdraw(session, found, by=by, key=http.idempotency_key())
     except ReuseError as error:
         return application_page(application, Form.typed(error)), error.status
-    flash(said)
+    flash(_("Application withdrawn. You may apply again at any time."))
     return _shown(application)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
-from reuse.awards.applications import Paper, add_document, apply, submit
+from reuse.awards.applications import Paper, add_document, apply, measured_now, submit
 from reuse.awards.audit import mark
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Application, Award, Decision, Mark, Outcome
@@ -57,7 +57,8 @@ class Path:
         """Bring an application with its required papers to the audit."""
         made = self.apply(level)
         self.join(made, "plants", "data_protection", days=days)
-        return submit(self.build.session, made, by=self.applicant, key=uuid4())
+        found = measured_now(self.build.session, made)
+        return submit(self.build.session, made, found, by=self.applicant, key=uuid4())
 
     def mark(self, application: Application, criterion: str, said: Mark = Mark.ACCEPTED) -> None:
         """Mark one criterion."""

@@ -26,7 +26,7 @@ from reuse.awards.queries import public_history
 from reuse.awards.reminders import Matter, reminders
 from reuse.awards.rules import Standing, standing
 from reuse.awards.verifying import check_awards
-from reuse.awards.yearly import due, measure_again, remeasures
+from reuse.awards.yearly import due, measure_again, measured_on, remeasures
 from reuse.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import REASONS, awarded
@@ -172,10 +172,10 @@ def test_the_yearly_measure_tells_what_fell_and_decides_nothing(session: Session
     assert list(due(session, date(2027, 3, 2))) == []
     path.build.clock.advance(days=365)
     assert list(due(session, day)) == [(award, day)]
-    made = measure_again(session, award, day)
+    made = measure_again(session, award, day, measured_on(session, award, day))
 
     assert (made.level, award.state, award.level) == ("", AwardState.IN_FORCE, "engaged")
-    assert measure_again(session, award, day) is made
+    assert measure_again(session, award, day, measured_on(session, award, day)) is made
     assert remeasures(session, award) == [made]
     assert list(due(session, date(2027, 3, 4))) == []
 
@@ -216,7 +216,7 @@ def test_the_tables_say_what_the_chains_say_and_each_alteration_is_named(session
     decide_appeal(
         session, appeal.id, Answer(True, "No.", impartial=True), by=path.build.actor(Role.COORDINATOR), key=uuid4()
     )
-    measure_again(session, award, date(2027, 6, 11))
+    measure_again(session, award, date(2027, 6, 11), measured_on(session, award, date(2027, 6, 11)))
     assert list(check_awards(session)) == []
     changes = [
         (update(Award).values(level="exemplary"), "level"),

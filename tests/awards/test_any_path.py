@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from reuse.awards import dossier
 from reuse.awards.acts import Act, act, reply
 from reuse.awards.appeals import Answer, decide_appeal, open_appeal
-from reuse.awards.applications import remove_document, submit, withdraw
+from reuse.awards.applications import measured_now, remove_document, submit, withdraw
 from reuse.awards.audit import declare_conflict
 from reuse.awards.models import Application, Award, Mark, Outcome, Step, StepKind
 from reuse.awards.queries import public_history
 from reuse.awards.verifying import check_awards
-from reuse.awards.yearly import latest_anniversary, measure_again
+from reuse.awards.yearly import latest_anniversary, measure_again, measured_on
 from reuse.errors import ReuseError
 from reuse.lifecycle.stages import Role
 from tests.awards.granting import Path, worked
@@ -77,10 +77,15 @@ def _remove(path: Path, _n: int) -> object:
     return papers and remove_document(path.build.session, papers[0], by=path.applicant, key=uuid4())
 
 
+def _submit(path: Path, _n: int) -> object:
+    made = _latest(path)
+    return submit(path.build.session, made, measured_now(path.build.session, made), by=path.applicant, key=uuid4())
+
+
 def _measure(path: Path, n: int) -> object:
     award = _award(path, n)
     day = latest_anniversary(award, path.build.clock.at.date())
-    return day and measure_again(path.build.session, award, day)
+    return day and measure_again(path.build.session, award, day, measured_on(path.build.session, award, day))
 
 
 MOVES: dict[str, Move] = {
@@ -88,7 +93,7 @@ MOVES: dict[str, Move] = {
     "apply": lambda path, _n: path.apply(),
     "join": lambda path, n: path.join(_latest(path), ("plants", "data_protection")[n % 2], days=20 if n % 4 else None),
     "remove": _remove,
-    "submit": lambda path, _n: submit(path.build.session, _latest(path), by=path.applicant, key=uuid4()),
+    "submit": _submit,
     "withdraw": lambda path, _n: withdraw(path.build.session, _latest(path), by=path.applicant, key=uuid4()),
     "mark": lambda path, n: path.mark(_latest(path), ("plants", "erasure")[n % 2], list(Mark)[n // 2 % 2]),
     "link": lambda path, _n: declare_conflict(

@@ -13,7 +13,16 @@ from reuse.actors.models import Organisation
 from reuse.awards import dossier
 from reuse.awards.acts import Act, act, reply
 from reuse.awards.appeals import Answer, decide_appeal, open_appeal
-from reuse.awards.applications import Paper, add_document, apply, invite, remove_document, submit, withdraw
+from reuse.awards.applications import (
+    Paper,
+    add_document,
+    apply,
+    invite,
+    measured_now,
+    remove_document,
+    submit,
+    withdraw,
+)
 from reuse.awards.audit import declare_conflict, mark_all
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Award, Mark, Outcome, StepKind
@@ -50,7 +59,8 @@ def _remove(path: Path) -> Verb:
 
 def _submit(path: Path) -> Verb:
     made = path.apply()
-    return lambda key: submit(path.build.session, made, by=path.applicant, key=key)
+    found = measured_now(path.build.session, made)
+    return lambda key: submit(path.build.session, made, found, by=path.applicant, key=key)
 
 
 def _withdraw(path: Path) -> Verb:

@@ -12,7 +12,7 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation
 from reuse.actors.people import add_membership, add_user
 from reuse.awards import dossier
-from reuse.awards.applications import invite, submit, withdraw
+from reuse.awards.applications import invite, measured_now, submit, withdraw
 from reuse.awards.audit import declare_conflict, forget_statements, mark, mark_all
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import ApplicationState, Award, AwardState, Mark, Outcome
@@ -102,7 +102,7 @@ def test_submitting_twice_freezes_what_is_measured_then(session: Session, path: 
     first = made.measured_hash
     path.decide(made, Outcome.DEFERRED)
     path.build.clock.advance(days=1)
-    submit(session, made, by=path.applicant, key=uuid4())
+    submit(session, made, measured_now(session, made), by=path.applicant, key=uuid4())
 
     assert made.measured_hash != first
 
@@ -122,18 +122,28 @@ def test_the_coordinator_invites_and_the_organisation_completes(session: Session
     path.join(made, "plants")
 
     assert made.invited
-    assert submit(session, made, by=path.applicant, key=uuid4()).state is ApplicationState.SUBMITTED
+    assert (
+        submit(session, made, measured_now(session, made), by=path.applicant, key=uuid4()).state
+        is ApplicationState.SUBMITTED
+    )
 
 
 def test_only_the_applicant_writes_in_its_application(session: Session, path: Path) -> None:
     made = path.apply()
+    found = measured_now(session, made)
 
     with pytest.raises(NotFoundError):
-        submit(session, made, by=path.build.actor(Role.REFURBISHER), key=uuid4())
+        submit(session, made, found, by=path.build.actor(Role.REFURBISHER), key=uuid4())
     with pytest.raises(ForbiddenError):
-        submit(session, made, by=path.coordinator, key=uuid4())
+        submit(session, made, found, by=path.coordinator, key=uuid4())
     with pytest.raises(ForbiddenError):
-        submit(session, made, by=replace(path.applicant, roles=frozenset({Role.BUYER})), key=uuid4())
+        submit(
+            session,
+            made,
+            measured_now(session, made),
+            by=replace(path.applicant, roles=frozenset({Role.BUYER})),
+            key=uuid4(),
+        )
 
 
 def test_nobody_audits_or_decides_for_their_own_organisation(session: Session, path: Path) -> None:

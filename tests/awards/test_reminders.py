@@ -14,7 +14,7 @@ from reuse.awards.acts import Act, act, reply
 from reuse.awards.applications import invite
 from reuse.awards.models import StepKind
 from reuse.awards.reminders import Matter, reminders
-from reuse.awards.yearly import measure_again
+from reuse.awards.yearly import measure_again, measured_on
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import awarded
 from tests.awards.granting import Path
@@ -57,7 +57,7 @@ def test_an_award_tells_its_end_its_replies_and_what_fell(session: Session, buil
     ends = award.expires_on
     assert matters(session, path.applicant, ends - timedelta(days=91)) == []
     assert matters(session, path.applicant, ends - timedelta(days=90)) == [Matter.AWARD_ENDS]
-    measure_again(session, award, date(2027, 3, 3))
+    measure_again(session, award, date(2027, 3, 3), measured_on(session, award, date(2027, 3, 3)))
     assert matters(session, path.coordinator, date(2027, 3, 3)) == [Matter.FELL_BELOW]
     said = Act(StepKind.WARNED, "Below.", award.version, impartial=True)
     warned = act(session, award, said, by=path.coordinator, key=uuid4())

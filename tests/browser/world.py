@@ -13,7 +13,7 @@ from reuse.actors.people import add_membership, add_user
 from reuse.actors.second_factor import keep_key, new_recovery_codes
 from reuse.actors.service import Place
 from reuse.awards.applications import Paper as LabelPaper
-from reuse.awards.applications import add_document, submit
+from reuse.awards.applications import add_document, measured_now, submit
 from reuse.awards.applications import apply as apply_for_label
 from reuse.awards.period import local_day
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
@@ -96,7 +96,8 @@ class World:
         made = apply_for_label(self.session, "engaged", by=by, key=uuid4())
         paper = LabelPaper("plants", local_day(clock.now()), None, b"%PDF-1.4")
         add_document(self.session, made, paper, by=by, key=uuid4())
-        return str(submit(self.session, made, by=by, key=uuid4()).id)
+        found = measured_now(self.session, made)
+        return str(submit(self.session, made, found, by=by, key=uuid4()).id)
 
     def org(self, name: str) -> UUID:
         """Return the organisation of an actor."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.awards import dossier
 from reuse.awards.models import Application, ApplicationState, AwardState, Outcome, Step, StepKind
-from reuse.awards.yearly import measure_again
+from reuse.awards.yearly import measure_again, measured_on
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import awarded
 from tests.awards.granting import PDF, Path, worked
@@ -200,7 +200,8 @@ def test_what_waits_about_the_label_stands_on_my_day(path: Path, signed_in: Sign
 def test_a_yearly_measure_names_the_criteria_that_fell(session: Session, path: Path, signed_in: SignIn) -> None:
     award = awarded(session, path.applicant, path.coordinator, level="engaged")
     path.build.clock.advance(days=365)
-    measure_again(session, award, path.build.clock.at.date())
+    day = path.build.clock.at.date()
+    measure_again(session, award, day, measured_on(session, award, day))
     page = signed_in(path.coordinator).get(f"/label/awards/{award.id}").text
 
     assert "below its level" in page
