@@ -140,7 +140,9 @@ def _kind_of(paper: Paper) -> str:
 def _asked(paper: Paper) -> dict[str, Any]:
     """Give what is told of a paper, once its days can be."""
     today = local_day(clock.now())
-    if not date(1980, 1, 1) <= paper.dated <= today:
+    if paper.dated > today:
+        raise BadInputError(N_("This day is still to come."), fields={"dated": N_("the day written on the document")})
+    if paper.dated < date(1980, 1, 1):
         raise BadInputError(N_("A day is not understood."), fields={"dated": N_("the day written on the document")})
     if paper.valid_until and not today <= paper.valid_until < date(2200, 1, 1):
         raise BadInputError(

@@ -70,9 +70,14 @@ def applications_of(session: Session, organisation: UUID) -> Sequence[Applicatio
     return session.scalars(own.order_by(Application.opened_at.desc(), Application.id.desc())).all()
 
 
+def award_made(session: Session, application: Application) -> Award | None:
+    """Return the award that an application made, if it did."""
+    return session.scalar(select(Award).where(Award.application_id == application.id))
+
+
 def is_held(session: Session, application: Application, today: date) -> bool:
     """Whether the award that an application made is neither over, renewed nor revoked: its papers are kept fresh."""
-    made = session.scalar(select(Award).where(Award.application_id == application.id))
+    made = award_made(session, application)
     return made is not None and standing(made, today) not in OVER
 
 

@@ -33,7 +33,7 @@ AWARD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "award_check_how": (
         (
             "Scannez le symbole : votre navigateur compare lui-même cette empreinte à ce que le territoire a signé, "
-            "et la page dit si le label est toujours tenu."
+            "et la page dit si le label est toujours valable."
         ),
         (
             "Scan the symbol: your browser itself compares this fingerprint with what the territory signed, and the "
@@ -45,7 +45,7 @@ AWARD_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Here digital equipment is followed, and you can check it.",
     ),
     "sticker_until": ("Jusqu’au {day} au plus tard", "Until {day} at the latest"),
-    "sticker_scan": ("Toujours tenu ? Scannez pour le vérifier.", "Still held? Scan to check."),
+    "sticker_scan": ("Toujours valable ? Scannez pour le vérifier.", "Still held? Scan to check."),
     "sticker_foot": (
         "{place} : distinction accordée sur des critères publics. Ce n’est pas une certification.",
         "{place}: a distinction given on public criteria. It is no certification.",

@@ -162,7 +162,7 @@ def decide_application(application: UUID) -> ResponseReturnValue:
 
 
 def _verdict() -> Verdict:
-    outcome = Outcome(forms.one_of("outcome", frozenset(Outcome)) or "")
+    outcome = Outcome(forms.one_of("verdict", frozenset(Outcome)) or "")
     level = forms.line("level") or None
     return Verdict(
         outcome,

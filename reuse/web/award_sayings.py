@@ -36,7 +36,7 @@ KINDS = {
 ACTS = {
     StepKind.WARNED: N_("Warn"),
     StepKind.SUSPENDED: N_("Suspend"),
-    StepKind.REVOKED: N_("Revoke"),
+    StepKind.REVOKED: N_("Take the label back"),
     StepKind.REINSTATED: N_("Put in force again"),
 }
 _MATTERS = {

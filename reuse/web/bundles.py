@@ -9,6 +9,7 @@ from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.utils import secure_filename
 
 from reuse import http
 from reuse.awards.credentials import issuance
@@ -88,7 +89,7 @@ def deposit_bundle_file(deposit: UUID) -> ResponseReturnValue:
         devices = devices_of_deposit(session, deposit)
         write_bundle(session, devices, out, seal=_seal(), voice=_voice(), older=since())
 
-    return _sent(write)
+    return _sent(write, "bundle.zip")
 
 
 def offered(session: Session, devices: int, title: str, steps: list[tuple[str, str]], make: str) -> str:
@@ -109,18 +110,20 @@ def bundle_of_contract(find: Callable[[Session], Contract]) -> Response:
     """Make the bundle of the contract that `find` returns, for whoever it is shown to."""
     by = issuance(http.settings())
     with http.unit_of_work() as session:
-        sign_labels(session, suppliers_of(session, find(session)), by)
+        found = find(session)
+        sign_labels(session, suppliers_of(session, found), by)
+        name = secure_filename(f"bundle-{found.reference}.zip")
 
     def write(session: Session, out: IO[bytes]) -> None:
         write_contract_bundle(session, find(session), out, seal=_seal(), voice=_voice(), issuance=by, older=since())
 
-    return _sent(write)
+    return _sent(write, name)
 
 
-def _sent(write: Callable[[Session, IO[bytes]], object]) -> Response:
+def _sent(write: Callable[[Session, IO[bytes]], object], name: str) -> Response:
     http.end_reading()
     file = made_apart(http.service().sessions, write)
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="bundle.zip")
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
     answer.content_length = fstat(file.fileno()).st_size
     return answer
 

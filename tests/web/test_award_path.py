@@ -79,7 +79,7 @@ def test_the_coordinator_audits_and_decides(build: Builder, signed_in: SignIn) -
     assert f"{here}/review" in visitor.get("/label/applications").text
     marks = {f"mark-{name}": "accepted" for name in ("plants", "data_protection")}
     notes = {f"note-{name}": "Read." for name in ("plants", "data_protection")}
-    told = {"outcome": "granted", "level": "engaged", "reasons": "Sound work.", "impartial": "yes"}
+    told = {"verdict": "granted", "level": "engaged", "reasons": "Sound work.", "impartial": "yes"}
 
     too_soon = visitor.send(f"{here}/decision", form=f"{here}/review", version=str(made.version), **told)
     assert too_soon.status_code == 409
