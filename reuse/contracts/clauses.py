@@ -38,10 +38,13 @@ class Parameter:
     def read(self, given: object) -> Value:
         """Return the value if it is one that the clause can be checked with; raises BadInputError."""
         if not self._takes(given):
+            named = N_("Choose a value that the clause's page names.")
             raise BadInputError(
                 N_("A clause cannot be checked with this value."),
-                remedy=N_("Choose a value that the clause's page names."),
+                remedy=N_("Choose a number from {least} to {most}.") if self.most else named,
                 fields={self.name: N_("this value is not possible here")},
+                least=self.least,
+                most=self.most,
             )
         return given if isinstance(given, int) else str(given)
 

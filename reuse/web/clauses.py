@@ -59,6 +59,7 @@ def clause_builder() -> ResponseReturnValue:
         problem=form.problem,
         annex=annex,
         query=request.args.to_dict(),
+        labels=parameter_names(),
         may_make=http.actor_or_none() is not None,
         **clause_words(),
     ), form.problem.status if form.problem else 200
@@ -147,6 +148,11 @@ def mark(code: str) -> str:
 def label(parameter: Parameter) -> str:
     """Name a parameter in the reader's language."""
     return parameter.fr if http.language() == "fr" else parameter.en
+
+
+def parameter_names() -> dict[str, str]:
+    """Name the fields that hold the parameters of clauses, for what a refusal points at."""
+    return {f"{one.id}-{each.name}": label(each) for one in library().values() for each in one.parameters}
 
 
 def default_of(parameter: Parameter) -> str:

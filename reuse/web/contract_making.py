@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 
 from reuse import http
 from reuse.contracts import queries, service
-from reuse.contracts.clauses import library
 from reuse.contracts.parties import check_may_change
 from reuse.contracts.terms import Agreed, versions_of
 from reuse.errors import N_, ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.web import forms
 from reuse.web.blueprint import blueprint
-from reuse.web.clauses import chosen_in, clause_words, label, typed
+from reuse.web.clauses import chosen_in, clause_words, parameter_names, typed
 from reuse.web.contract_terms import filled_in, terms_typed
 from reuse.web.contract_words import terms_said
 from reuse.web.forms import Form
@@ -93,8 +92,7 @@ def _amendment(contract: UUID, form: Form | None) -> str:
 
 def _labels() -> dict[str, str]:
     """Name the fields as the form does."""
-    told = {name: _(words) for name, words in LABELS.items()}
-    return told | {f"{one.id}-{each.name}": label(each) for one in library().values() for each in one.parameters}
+    return {name: _(words) for name, words in LABELS.items()} | parameter_names()
 
 
 @blueprint.post("/contracts/<uuid:contract>/edit")
