@@ -32,6 +32,7 @@ GROUPS: tuple[Group, ...] = (
             ("web.actors", N_("Who does what")),
             ("web.awards", N_("Who holds the local recycling label")),
             ("web.proof", N_("Proof")),
+            ("web.consistency", N_("Two checkpoints compared")),
             ("web.figures", N_("Figures")),
             ("web.figures_method", N_("How we count")),
             ("web.data", N_("Open data")),
