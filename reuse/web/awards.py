@@ -20,7 +20,7 @@ from reuse.awards.parties import APPLICANTS
 from reuse.awards.period import local_day
 from reuse.awards.queries import Report
 from reuse.awards.reminders import reminders
-from reuse.awards.rules import ANSWER_NAMES, Answer, Judged, lacking, next_level, short_of, standing
+from reuse.awards.rules import ANSWER_NAMES, HOLDING, Answer, Judged, lacking, next_level, short_of, standing
 from reuse.awards.scheme import Level, Scheme, scheme_on
 from reuse.web import award_sayings, speech, words
 from reuse.web.addresses import identifier_in
@@ -89,6 +89,7 @@ def label_page(organisation: UUID, form: Form) -> str:
         may_invite=not own and by.sees_all(),
         pending=next((one for one in asked if one.state in PENDING), None),
         applications=asked,
+        holds=any(standing(one, today) in HOLDING for one in awards),
         awards=[(one, STANDINGS[standing(one, today)]) for one in awards],
         waits=waits,
         say=award_sayings,
