@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reuse import clock, http
+from reuse.codes import read_code
 from reuse.contracts import coverage, queries
 from reuse.contracts.coverage import Covered
 from reuse.contracts.covering import Line, Place, lines_of, takers_of
@@ -88,8 +89,21 @@ def cover(contract: UUID) -> ResponseReturnValue:
     return redirect(url_for("web.contract_coverage", contract=contract), 303)
 
 
+def _codes() -> tuple[str, ...]:
+    """Read one code a line; raises BadInputError naming the first line that is none."""
+    lines = tuple(line.strip() for line in request.form.get("codes", "").splitlines() if line.strip())
+    for line in lines:
+        try:
+            read_code(line)
+        except BadInputError as error:
+            named = N_("This line is no code of a device: {line}.")
+            wrong = {"codes": N_("one of them is not a code")}
+            raise BadInputError(named, remedy=error.remedy, fields=wrong, line=line[:40]) from error
+    return lines
+
+
 def _covered() -> Covered:
-    codes = tuple(line.strip() for line in request.form.get("codes", "").splitlines() if line.strip())
+    codes = _codes()
     taker = forms.identifier("organisation", required=False)
     since = forms.day("since", required=False) if taker else None
     return Covered(_pasted("deposit"), _pasted("announced"), codes, (taker,) if taker else (), since)

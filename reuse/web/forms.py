@@ -89,6 +89,8 @@ def units(name: str, text: str, scale: int) -> int:
         ) from error
     if abs(value) >= LARGEST:
         raise BadInputError(N_("A number is out of range."), fields={name: N_("this is out of range")})
+    if scale == 1 and value != exact:
+        raise BadInputError(N_("A number is not understood."), fields={name: N_("A whole number is expected here.")})
     return value
 
 
