@@ -13,9 +13,7 @@ from reuse.awards.status_list import entries
 CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 LABEL = "Label recyclage local"
-NOT_A_CERTIFICATION = (
-    "Distinction accordée par le territoire sur des critères publics. Ce n’est pas une certification."
-)
+NOT_A_CERTIFICATION = "Distinction accordée par le territoire sur des critères publics. Ce n’est pas une certification."
 
 
 @dataclass(frozen=True, slots=True)
