@@ -70,14 +70,16 @@ def contract_offences_csv(contract: UUID, clause: str) -> ResponseReturnValue:
         found = queries.contract(session, contract, by=http.current_actor())
         checked = _checked(session, found, listed=1)
         _chosen, result = checked.of(clause)
-        some = offences(session, found, clause, as_of=_moment()) if result.offending else iter(())
-        lines = stream_with_context(_lines(some))
     headers = {"Content-Disposition": f"attachment; filename={_('devices')}.csv"}
+    lines = stream_with_context(_lines(contract, clause if result.offending else ""))
     return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _lines(some: Iterator[Offence]) -> Iterator[str]:
+def _lines(contract: UUID, clause: str) -> Iterator[str]:
+    """Write the file in a reading of its own: the one that checked is over once the answer is on its way."""
     yield spreadsheet.head((_("Code"), _("Why"), _("Day"), _("Event")))
-    for one in some:
-        code, day = show_code(one.code) if one.code else "", one.day.isoformat() if one.day else ""
-        yield spreadsheet.line((code, _(one.why), day, one.event))
+    with http.reading() as session:
+        found = queries.contract(session, contract, by=http.current_actor())
+        for one in offences(session, found, clause, as_of=_moment()) if clause else ():
+            code, day = show_code(one.code) if one.code else "", one.day.isoformat() if one.day else ""
+            yield spreadsheet.line((code, _(one.why), day, one.event))
