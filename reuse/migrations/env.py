@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from reuse import tables
 from reuse.db import connect
+from reuse.migrations import changing
 from reuse.settings import Settings
 
 
@@ -19,5 +20,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    with connect(Settings.from_environment().database_url).connect().execution_options(writes=True) as own, own.begin():
+    with changing(connect(Settings.from_environment().database_url)) as own:
         migrate(own)

@@ -1,0 +1,75 @@
+"""Contracts recorded before they had a chain, in a database with a past."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from reuse import migrations
+from reuse.contracts.models import Contract, Coverage
+from reuse.contracts.terms import terms_at
+from reuse.contracts.verification import verify_contracts
+from tests.databases import empty_database
+
+TIME = "2026-03-03T12:00:00.000Z"
+BUYER, SUPPLIER, CONTRACT, DEPOSIT = (UUID(int=one) for one in range(1, 5))
+TOLD = (
+    """INSERT INTO organisations (id, siret, name, kind, demo, gone, version, created_at) VALUES
+       (:buyer, '1', 'Ville', 'commune', false, false, 1, :at),
+       (:supplier, '2', 'Atelier', 'association', false, false, 1, :at)""",
+    """INSERT INTO contracts (id, buyer_id, reference, title, starts_on, ends_on, made_at, version)
+       VALUES (:contract, :buyer, '2026-04', 'Réemploi', '2026-01-01', '2026-12-31', :at, 1)""",
+    "INSERT INTO contract_suppliers (contract_id, organisation_id) VALUES (:contract, :supplier)",
+    """INSERT INTO contract_clauses (contract_id, clause, place, clause_version, chosen)
+       VALUES (:contract, 'outcome', 0, 1, :chosen)""",
+    """INSERT INTO contract_coverage (contract_id, cover, thing_id, added_at)
+       VALUES (:contract, 'deposit', :deposit, :at)""",
+)
+
+
+@pytest.fixture
+def with_a_past(tmp_path: Path) -> Iterator[Engine]:
+    """A database of before contracts had a chain, with one of them, brought up to now."""
+    engine = empty_database(tmp_path, "contracts")
+    migrations.upgrade(engine, "0022")
+    ids = {"buyer": BUYER, "supplier": SUPPLIER, "contract": CONTRACT, "deposit": DEPOSIT}
+    told = {name: one.hex if engine.dialect.name == "sqlite" else one for name, one in ids.items()}
+    told |= {"at": TIME, "chosen": '{"days":30}'}
+    with engine.begin() as connection:
+        for statement in TOLD:
+            connection.execute(text(statement), told)
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_a_contract_of_before_is_read_with_its_first_terms(with_a_past: Engine) -> None:
+    with Session(with_a_past) as session:
+        agreed = terms_at(session, session.get_one(Contract, CONTRACT))
+
+    assert (agreed.terms.suppliers, [one.clause.id for one in agreed.clauses]) == ((SUPPLIER,), ["outcome"])
+
+
+def test_the_chain_of_a_contract_of_before_says_what_its_tables_say(with_a_past: Engine) -> None:
+    with Session(with_a_past) as session:
+        assert list(verify_contracts(session)) == []
+        assert session.query(Coverage).count() == 1
+
+
+def test_rows_still_name_those_of_a_table_that_was_rebuilt(with_a_past: Engine) -> None:
+    if with_a_past.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL rebuilds no table")
+    with with_a_past.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_contract_taken_back_and_brought_up_again_is_read_still(with_a_past: Engine) -> None:
+    migrations.downgrade(with_a_past, "0023")
+    migrations.upgrade(with_a_past)
+
+    with Session(with_a_past) as session:
+        assert terms_at(session, session.get_one(Contract, CONTRACT)).terms.title == "Réemploi"
