@@ -132,17 +132,20 @@ def _follow(one: _Round, numbers: Sequence[int], basis: str) -> bool:
         devices, moment = head.devices, datetime.fromisoformat(checking.span.as_of)
         for some, before, judged in judge_again(session, contract, checking, moment, numbers):
             devices += count(head.totals, before, judged)
-            _replace(session, contract.id, some, judged)
+            _replace(session, contract.id, len(checking.clauses), some, judged)
         groups = {word: group for word, group in head.totals.groups.items() if any(group)}
         changes = {"devices": devices, "totals": groups, "version": head.version + 1}
         session.execute(update(KeptCheck).where(KeptCheck.contract_id == contract.id).values(**changes))
     return True
 
 
-def _replace(session: Session, contract: UUID, numbers: Sequence[int], judged: Sequence[Judged]) -> None:
+def _replace(session: Session, contract: UUID, clauses: int, numbers: Sequence[int], judged: Sequence[Judged]) -> None:
     connection = session.connection()
     for table in (KeptOffence, KeptDevice):
-        connection.execute(delete(table).where(table.contract_id == contract, table.device_id.in_(numbers)))
+        gone = delete(table).where(table.contract_id == contract, table.device_id.in_(numbers))
+        if table is KeptOffence:  # its key begins so: else every offence of the contract would be looked at
+            gone = gone.where(KeptOffence.place.in_(range(clauses)))
+        connection.execute(gone)
     devices = [
         {
             "contract_id": contract,
