@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors.actor import Actor
+from reuse.actors.actor import Actor, subkey
 from reuse.awards import dossier
 from reuse.awards.acts import latest, measure_of
+from reuse.awards.decisions import hold_awards, renew
 from reuse.awards.models import (
     Application,
     ApplicationState,
@@ -24,6 +25,8 @@ from reuse.awards.models import (
 )
 from reuse.awards.parties import check_applicant, check_impartial
 from reuse.awards.period import local_day
+from reuse.awards.queries import awards_of
+from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
@@ -94,8 +97,8 @@ class Answer:
 def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, key: UUID) -> Step:
     """Decide of an appeal, but only somebody who did not take the decision appealed against.
 
-    Upheld, a refusal is looked at anew and the latest decision against an award falls. Raises ForbiddenError,
-    NotFoundError, ConflictError.
+    Upheld, a refusal is looked at anew and the latest decision against an award falls; where another award was given
+    meanwhile, that one holds. Raises ForbiddenError, NotFoundError, ConflictError.
     """
     opened = dossier.appeal(session, appeal)
     thing = _thing(session, opened)
@@ -104,6 +107,8 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
     asked = {"appeal": str(appeal), "upheld": answer.upheld, "reasons": hash_of(reasons)}
     if asked_before(session, by, key, "award_appeal_decided", asked):
         return session.get_one(Step, by.thing(key))
+    if isinstance(thing, Award):
+        hold_awards(session, thing.organisation_id)
     session.refresh(thing, with_for_update=True)
     found = contested(session, thing, opened.about or opened.id)
     _check_may_answer(session, opened, found, by)
@@ -112,7 +117,23 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
     if answer.upheld:
         _undo(session, thing, found)
     told = {"about": str(opened.id), "upheld": answer.upheld, "reasons": hash_of(reasons)}
-    return keep_step(session, thing, made, told, by, key)
+    keep_step(session, thing, made, told, by, key)
+    if isinstance(thing, Award) and (later := _given_meanwhile(session, thing)):
+        renew(session, thing, later, by, subkey(key, 1))
+    return made
+
+
+def _given_meanwhile(session: Session, award: Award) -> Award | None:
+    """Return the first of the awards that led to the one that holds, where it came while this one did not."""
+    today = local_day(clock.now())
+    awards = awards_of(session, award.organisation_id)
+    first = next((one for one in awards if one.id != award.id and standing(one, today) not in OVER), None)
+    if first is None or standing(award, today) in OVER:
+        return None
+    before = {one.renewed_by: one for one in awards}
+    while first.id in before:
+        first = before[first.id]
+    return first
 
 
 def _thing(session: Session, opened: Step) -> Application | Award:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor, subkey
+from reuse.actors.models import Organisation
 from reuse.actors.rules import check_version
 from reuse.awards import dossier, queries
 from reuse.awards.applications import check_level, lock
@@ -56,21 +57,21 @@ def decide(session: Session, application: Application, verdict: Verdict, *, by: 
     if asked_before(session, by, key, "award_decided", asked | {"reasons": hash_of(reasons)}):
         return session.get_one(Decision, by.thing(key))
     _hold(session, application, verdict, by)
+    told = {"outcome": verdict.outcome.value, "level": verdict.level, "reasons": hash_of(reasons)}
+    event = tell(session, application, "award_decided", told, by, key)
     made = Decision(
         id=by.thing(key),
         application_id=application.id,
         outcome=verdict.outcome,
         level=verdict.level,
         reasons=reasons,
-        decided_on=local_day(clock.now()),
-        decided_at=clock.now(),
+        decided_on=local_day(event.occurred_at),
+        decided_at=event.occurred_at,
         decided_by=by.mark,
     )
     session.add(made)
     application.state = LEAVES[verdict.outcome]
     session.flush()
-    told = {"outcome": verdict.outcome.value, "level": verdict.level, "reasons": hash_of(reasons)}
-    tell(session, application, "award_decided", told, by, key)
     if verdict.outcome is Outcome.GRANTED:
         _award(session, application, made, by, key)
     return made
@@ -120,6 +121,7 @@ def beyond(judged: list[Judged], level: str, scheme: Scheme) -> RefusedError:
 
 
 def _award(session: Session, application: Application, decision: Decision, by: Actor, key: UUID) -> Award:
+    hold_awards(session, application.organisation_id)
     previous = held(session, application.organisation_id, decision.decided_on)
     scheme = scheme_version(application.scheme_version)
     made = Award(
@@ -138,12 +140,22 @@ def _award(session: Session, application: Application, decision: Decision, by: A
     session.flush()
     tell(session, made, "award_granted", granted(made, hash_of(decision.reasons)), by, subkey(key, 1))
     if previous:
-        session.refresh(previous, with_for_update=True)
-        previous.renewed_by = made.id
-        previous.version += 1
-        session.flush()
-        tell(session, previous, "award_renewed", {"renewed_by": str(made.id)}, by, subkey(key, 2))
+        renew(session, previous, made, by, subkey(key, 2))
     return made
+
+
+def hold_awards(session: Session, organisation: UUID) -> None:
+    """Let nobody else change which award of an organisation holds: it is locked before any of them."""
+    session.refresh(session.get_one(Organisation, organisation), with_for_update={"key_share": True})
+
+
+def renew(session: Session, previous: Award, successor: Award, by: Actor, key: UUID) -> None:
+    """Let one award follow another, which is over by that."""
+    session.refresh(previous, with_for_update=True)
+    previous.renewed_by = successor.id
+    previous.version += 1
+    session.flush()
+    tell(session, previous, "award_renewed", {"renewed_by": str(successor.id)}, by, key)
 
 
 def granted(award: Award, reasons: str) -> dict[str, str | int]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.awards.models import Application, Award, Step, StepKind
 from reuse.awards.period import local_day
@@ -12,7 +11,7 @@ from reuse.awards.told import tell
 
 
 def new_step(thing: Application | Award, kind: StepKind, text: str, by: Actor, key: UUID) -> Step:
-    """Write what is said now of an award, or of an application that was refused."""
+    """Write what is said of an award, or of an application that was refused; `keep_step` dates it as its event."""
     award = thing if isinstance(thing, Award) else None
     return Step(
         id=by.thing(key),
@@ -20,8 +19,6 @@ def new_step(thing: Application | Award, kind: StepKind, text: str, by: Actor, k
         award_id=award.id if award else None,
         kind=kind,
         text=text,
-        said_on=local_day(clock.now()),
-        said_at=clock.now(),
         said_by=by.mark,
         urgent=False,
     )
@@ -32,7 +29,8 @@ def keep_step(
 ) -> Step:
     """Keep what was said, with its event, but only a caller that holds the row locked may ask."""
     thing.version += 1
+    event = tell(session, thing, f"award_{made.kind.value}", told, by, key)
+    made.said_at, made.said_on = event.occurred_at, local_day(event.occurred_at)
     session.add(made)
     session.flush()
-    tell(session, thing, f"award_{made.kind.value}", told, by, key)
     return made
