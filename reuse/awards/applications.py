@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -105,7 +106,8 @@ def add_document(
     """
     check_applicant(application, by)
     kind, asked = _kind_of(paper), _asked(paper)
-    if asked_before(session, by, key, "award_document", asked | {"application": str(application.id)}):
+    wanted = {"application": str(application.id), "content": sha256(paper.content).hexdigest()}
+    if asked_before(session, by, key, "award_document", asked | wanted):
         return session.get_one(ApplicationDocument, by.thing(key, "paper"))
     kept = dossier.is_held(session, application, local_day(clock.now()))
     lock(session, application, ApplicationState.DECIDED if kept else ApplicationState.OPEN)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from reuse.awards import dossier
 from reuse.awards.applications import Paper, add_document, remove_document
 from reuse.awards.models import Outcome
-from reuse.errors import BadInputError, ConflictError, NotFoundError, RefusedError
+from reuse.errors import BadInputError, ConflictError, KeyReusedError, NotFoundError, RefusedError
 from reuse.events.queries import history
 from reuse.evidence.models import StoredFile
 from reuse.lifecycle.stages import Role
@@ -82,6 +82,15 @@ def test_a_paper_taken_back_leaves_its_event_but_no_byte(session: Session, path:
 
     assert session.get_one(StoredFile, paper.file_id).content is None
     assert history(session, made.subject)[-1].type == "award_document_removed"
+
+
+def test_a_key_that_sent_one_file_sends_no_other(session: Session, path: Path) -> None:
+    made, key = path.apply(), uuid4()
+    paper = Paper("plants", TODAY, None, PDF)
+    add_document(session, made, paper, by=path.applicant, key=key)
+
+    with pytest.raises(KeyReusedError):
+        add_document(session, made, replace(paper, content=PDF + b"!"), by=path.applicant, key=key)
 
 
 def test_a_paper_is_read_by_the_applicant_and_the_coordinator_only(session: Session, path: Path) -> None:
