@@ -14,7 +14,7 @@ from reuse.actors.rules import check_version
 from reuse.awards import dossier
 from reuse.awards.applications import lock
 from reuse.awards.models import Application, ApplicationState, Conflict, Mark, Review
-from reuse.awards.parties import check_auditor
+from reuse.awards.parties import check_auditor, check_unlinked
 from reuse.awards.period import local_day
 from reuse.awards.scheme import Source, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
@@ -36,9 +36,9 @@ def mark(
 ) -> Review:
     """Say of one criterion whether what was seen confirms it, with a field note; a later mark replaces it.
 
-    Raises ForbiddenError for somebody of the applicant's, BadInputError for what nobody is judged on.
+    Raises ForbiddenError for somebody of the applicant's or linked to it, BadInputError for what nobody is judged on.
     """
-    check_auditor(session, application, by)
+    check_unlinked(session, application, by)
     found, note = said[0], text_of(said[1], "note")
     asked = {"criterion": criterion, "mark": found.value, "note": hash_of(note)}
     if asked_before(session, by, key, "award_reviewed", asked | {"application": str(application.id)}):
@@ -91,7 +91,7 @@ def mark_all(
 
     Raises StaleError.
     """
-    check_auditor(session, application, by)
+    check_unlinked(session, application, by)
     told = {name: {"mark": one.value, "note": hash_of(note)} for name, (one, note) in said.items()}
     if asked_before(session, by, key, "award_marks", {"application": str(application.id), "marks": told}):
         return

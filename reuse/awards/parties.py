@@ -42,11 +42,8 @@ def _belongs(session: Session, thing: Application | Award, by: Actor) -> bool:
     return session.scalar(select(Membership.id).where(*mine, Membership.removed_at.is_(None))) is not None
 
 
-def check_impartial(session: Session, thing: Application | Award, by: Actor, *, declared: bool) -> None:
-    """Refuse whoever may not decide: the organisation's own people, who declared a link, who declares nothing.
-
-    Raises ForbiddenError, and BadInputError naming `impartial`.
-    """
+def check_unlinked(session: Session, thing: Application | Award, by: Actor) -> None:
+    """Refuse whoever may not audit: the organisation's own people, who declared a link; raises ForbiddenError."""
     check_auditor(session, thing, by)
     application = thing.id if isinstance(thing, Application) else thing.application_id
     if session.get(Conflict, (application, by.reference)):
@@ -54,6 +51,14 @@ def check_impartial(session: Session, thing: Application | Award, by: Actor, *, 
             N_("You declared a link with this organisation."),
             remedy=N_("Let somebody without any link decide."),
         )
+
+
+def check_impartial(session: Session, thing: Application | Award, by: Actor, *, declared: bool) -> None:
+    """Refuse whoever may not decide: the organisation's own people, who declared a link, who declares nothing.
+
+    Raises ForbiddenError, and BadInputError naming `impartial`.
+    """
+    check_unlinked(session, thing, by)
     if not declared:
         raise BadInputError(
             N_("Who decides declares to have no link with the organisation."),

@@ -177,6 +177,14 @@ def test_who_declared_a_link_decides_nothing(session: Session, path: Path) -> No
     assert path.decide(made, Outcome.REFUSED, by=path.build.actor(Role.COORDINATOR)).outcome is Outcome.REFUSED
 
 
+def test_who_declared_a_link_marks_nothing(session: Session, path: Path) -> None:
+    made = path.submitted()
+    declare_conflict(session, made, "My cousin works there.", by=path.coordinator, key=uuid4())
+
+    with pytest.raises(ForbiddenError, match="declared a link"):
+        path.mark(made, "plants")
+
+
 def test_what_somebody_said_of_a_link_goes_at_its_term(session: Session, path: Path) -> None:
     made = path.reviewed()
     told = declare_conflict(session, made, "My cousin works there.", by=path.coordinator, key=uuid4())
