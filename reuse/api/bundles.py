@@ -39,8 +39,9 @@ def bundle(query: dict[str, Any]) -> Response:
             sign_labels(session, contracts.suppliers_of(session, found), issuance(settings()))
     end_reading()
     file = made_apart(service().sessions, lambda session, out: _write(session, out, named, since))
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="bundle.zip")
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="bundle.zip", max_age=0)
     answer.content_length = fstat(file.fileno()).st_size
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

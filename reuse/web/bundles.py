@@ -123,8 +123,9 @@ def bundle_of_contract(find: Callable[[Session], Contract]) -> Response:
 def _sent(write: Callable[[Session, IO[bytes]], object], name: str) -> Response:
     http.end_reading()
     file = made_apart(http.service().sessions, write)
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
     answer.content_length = fstat(file.fileno()).st_size
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -118,6 +118,7 @@ def revalidated(response: Response) -> Response:
         return response
     life, is_page = http.shelf_life() if response.status_code == 200 else "", response.mimetype == "text/html"
     if not (life or is_page):
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # said by nobody, it may be kept for all
         return response
     response.headers["Cache-Control"] = "private, no-cache" if is_page and not life.startswith("public") else life
     response.vary.update(["Accept-Language", "Cookie"])

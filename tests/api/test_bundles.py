@@ -28,6 +28,7 @@ def test_a_program_takes_the_bundle_of_a_deposit_or_a_list(collector, deposit, n
     sent = collector.get(f"/bundles?{name}={deposit}", buffered=True)
 
     assert sent.mimetype == "application/zip"
+    assert sent.headers["Cache-Control"] == "private, no-store"
     assert verify(sent.data).differences == []
 
 
