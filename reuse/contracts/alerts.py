@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import Chosen
-from reuse.contracts.models import Contract, KeptAnswer
+from reuse.contracts.models import Contract, ContractClause, KeptAnswer
 from reuse.contracts.queries import clauses_of, seen_by
 from reuse.contracts.rules import MOST_LISTED, Answer, Result
 from reuse.db import Sessions, reading, unit_of_work
@@ -98,8 +98,21 @@ def _fresh(offending: Sequence[str], result: Result, before: KeptAnswer | None) 
 
 def latest_answers(session: Session, contract: Contract) -> dict[str, KeptAnswer]:
     """Return what each clause answered at the last check, by the clause's id."""
-    own = select(KeptAnswer).where(KeptAnswer.contract_id == contract.id).order_by(KeptAnswer.at)
+    own = select(KeptAnswer).where(KeptAnswer.contract_id == contract.id, _last())
     return {one.clause: one for one in session.scalars(own)}
+
+
+def _last() -> ColumnElement[bool]:
+    """Keep, in a query, what each clause answered last."""
+    later = aliased(KeptAnswer)
+    newer = (later.contract_id == KeptAnswer.contract_id, later.clause == KeptAnswer.clause, later.at > KeptAnswer.at)
+    return ~exists().where(*newer)
+
+
+def _agreed() -> ColumnElement[bool]:
+    """Keep, in a query, answers of clauses that no amendment took out since."""
+    one = ContractClause
+    return exists().where(one.contract_id == KeptAnswer.contract_id, one.clause == KeptAnswer.clause)
 
 
 def changes_of(session: Session, contract: Contract, *, limit: int = 50) -> Sequence[KeptAnswer]:
@@ -131,13 +144,9 @@ def _midnight(present: datetime) -> datetime:
 
 def answers_of(session: Session, contracts: Sequence[UUID]) -> dict[UUID, dict[Answer, int]]:
     """Count, for each contract, what its clauses answered at their last daily check; one never checked has no entry."""
-    later = aliased(KeptAnswer)
-    newer = exists().where(
-        later.contract_id == KeptAnswer.contract_id, later.clause == KeptAnswer.clause, later.at > KeptAnswer.at
-    )
     query = (
         select(KeptAnswer.contract_id, KeptAnswer.answer, func.count().label("clauses"))
-        .where(KeptAnswer.contract_id.in_(contracts), ~newer)
+        .where(KeptAnswer.contract_id.in_(contracts), _last(), _agreed())
         .group_by(KeptAnswer.contract_id, KeptAnswer.answer)
     )
     counted: dict[UUID, dict[Answer, int]] = {}

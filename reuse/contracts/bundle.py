@@ -1,6 +1,7 @@
 """Evidence bundle of a contract: its devices, its own history, what its clauses answer, its suppliers' labels."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import IO, Any
 
 import orjson
@@ -22,7 +23,7 @@ from reuse.contracts.labels import labels_of
 from reuse.contracts.models import Contract, ContractVersion
 from reuse.contracts.queries import buyer_of, suppliers_of
 from reuse.contracts.rules import ANSWERS, Offence, Result
-from reuse.contracts.terms import subject_of
+from reuse.contracts.terms import subject_of, terms_at
 from reuse.devices.models import Device
 from reuse.documents.evidence import Part
 from reuse.errors import N_, fill
@@ -65,9 +66,10 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
     # one more than a bundle holds, so that it says no by itself
     wanted = select(Device).where(covered(contract, moment)).order_by(Device.id).limit(LARGEST + 1)
     checked = check_contract(session, contract, as_of=moment)
-    suppliers = suppliers_of(session, contract)
+    agreed = terms_at(session, contract, moment)
+    suppliers = [one for one in suppliers_of(session, contract) if one.id in agreed.parties]
     labels = labels_of(session, suppliers, issuance, voice)
-    name = f"{contract.reference} – {contract.title}"
+    name = f"{agreed.terms.reference} – {agreed.terms.title}"
     parties = (
         voice.say(N_("Buyer: {name}")).format(name=buyer_of(session, contract)),
         voice.say(N_("Suppliers: {names}")).format(names=", ".join(one.name for one in suppliers)),
@@ -77,7 +79,11 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
         parts=(*_parts(checked, parties, voice), *labels.parts),
         subjects={subject_of(contract.id): name} | labels.subjects,
         words={kind: voice.say(word) for kind, word in (WORDS | HAPPENED).items()},
-        enclosed=(_checks(contract, checked, voice), _terms(session, contract), *labels.enclosed),
+        enclosed=(
+            _checks(contract, agreed.terms.reference, checked, voice),
+            _terms(session, contract, moment),
+            *labels.enclosed,
+        ),
     )
     devices = session.scalars(wanted).all()
     return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
@@ -122,11 +128,11 @@ def _offending(chosen: Chosen, result: Result, voice: Voice) -> Part:
     return Part(title, more, (titles, *rows), (0.2, 0.5, 0.3))
 
 
-def _checks(contract: Contract, checked: Checked, voice: Voice) -> Enclosed:
+def _checks(contract: Contract, reference: str, checked: Checked, voice: Voice) -> Enclosed:
     """Write the answers for programs, the sentences in the reader's language."""
     told: dict[str, Any] = {
         "contract": str(contract.id),
-        "reference": contract.reference,
+        "reference": reference,
         "as_of": stamp(checked.as_of),
         "devices": checked.devices,
         "charges": checked.charges,
@@ -152,9 +158,10 @@ def _offence(one: Offence, voice: Voice) -> dict[str, Any]:
     return {"subject": one.subject, "why": voice.say(one.why), "event": one.event or None, "day": day}
 
 
-def _terms(session: Session, contract: Contract) -> Enclosed:
-    """Give the terms as agreed and amended; the hash of each line is what its event holds as `terms`."""
-    query = select(ContractVersion).where(ContractVersion.contract_id == contract.id).order_by(ContractVersion.number)
+def _terms(session: Session, contract: Contract, moment: datetime) -> Enclosed:
+    """Give the terms as agreed and amended by then; the hash of each line is what its event holds as `terms`."""
+    own = (ContractVersion.contract_id == contract.id, ContractVersion.at <= moment)
+    query = select(ContractVersion).where(*own).order_by(ContractVersion.number)
     lines = [canonical({"terms": one.terms, "reason": one.reason}) + b"\n" for one in session.scalars(query)]
     what = "the terms as agreed, then as amended; the SHA-256 of each line stands in its event"
     return Enclosed("terms.jsonl", what, b"".join(lines))

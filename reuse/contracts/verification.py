@@ -32,11 +32,14 @@ class Said:
     versions: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By number: when, and the hash of the event's data."""
     held: Held = field(default_factory=dict)
+    buyer: str = ""
+    """The organisation for which it was recorded."""
 
 
 def verify_contracts(session: Session) -> Iterator[Finding]:
     """Compare every contract's tables with its chain, itself recomputed by `verify`, and yield what differs."""
-    told = select(Event.subject, Event.type, Event.recorded_at, Event.data).where(Event.subject.startswith(PREFIX))
+    columns = (Event.subject, Event.type, Event.recorded_at, Event.actor, Event.data)
+    told = select(*columns).where(Event.subject.startswith(PREFIX))
     events = session.execute(told.order_by(Event.subject, Event.seq).execution_options(yield_per=AT_ONCE))
     known = {subject_of(one): one for one in session.scalars(select(Contract.id))}
     for subject, group in groupby(events, lambda row: row.subject):
@@ -55,6 +58,7 @@ def _said(events: list[Any]) -> Said:
         at, data = stamp(row.recorded_at), row.data
         if row.type in ("contract_made", "contract_amended"):
             said.versions[data["number"]] = at, digest(data)
+            said.buyer = said.buyer or row.actor.partition("/")[0]
         else:
             for cover, things in data.items():
                 for thing in things if isinstance(things, list) else ():
@@ -75,6 +79,8 @@ def _hold(held: Held, kind: str, entry: tuple[str, str, str], data: Mapping[str,
 
 def _compare(session: Session, contract: Contract, said: Said) -> Iterator[Finding]:
     subject = subject_of(contract.id)
+    if said.buyer and said.buyer != str(contract.buyer_id):
+        yield Finding("contract", "buyer_id", said.buyer, str(contract.buyer_id), subject)
     own = select(ContractVersion).where(ContractVersion.contract_id == contract.id).order_by(ContractVersion.number)
     rows = session.scalars(own).all()
     stored = {one.number: (stamp(one.at), digest(fact_of(one.number, one.terms, one.reason))) for one in rows}

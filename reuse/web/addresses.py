@@ -1,5 +1,6 @@
 """Numbers and ids that an address or a form names, read without a word where nobody could mean them."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 
@@ -13,4 +14,13 @@ def identifier_in(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
+        return None
+
+
+def moment_in(text: str) -> datetime | None:
+    """Read a moment with its zone; None for anything else, and for one that no calendar of ours holds."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None

@@ -1,6 +1,5 @@
 """What a contract covers: listed, added, removed with a reason."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,7 +17,7 @@ from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.territory import territory
 from reuse.web import forms
-from reuse.web.addresses import identifier_in
+from reuse.web.addresses import identifier_in, moment_in
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
 
@@ -67,11 +66,8 @@ def _next(contract: UUID, last: Line) -> str:
 def _after() -> Place | None:
     """Read the place in the list from the address; anything else means its beginning."""
     thing = identifier_in(request.args.get("after", ""))
-    try:
-        at = datetime.fromisoformat(request.args.get("at", ""))
-    except ValueError:
-        return None
-    return Place(at, thing) if thing and at.tzinfo else None
+    at = moment_in(request.args.get("at", ""))
+    return Place(at, thing) if thing and at else None
 
 
 @blueprint.post("/contracts/<uuid:contract>/coverage")

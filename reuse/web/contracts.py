@@ -58,7 +58,7 @@ def contract(contract: UUID) -> ResponseReturnValue:
             **shown_to(session, found, listed=LISTED),
             may_list=True,
             impact=None if day_asked() else impact_of(session, covered(found)),
-            changes=[change(one) for one in changes_of(session, found, limit=20)],
+            changes=[] if day_asked() else [change(one) for one in changes_of(session, found, limit=20)],
             may_change=may_change(found, by),
         )
 

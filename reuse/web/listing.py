@@ -19,7 +19,7 @@ from reuse.devices.models import Device
 from reuse.devices.queries import Filter, Row, list_devices
 from reuse.lifecycle.stages import Stage
 from reuse.web import day
-from reuse.web.addresses import identifier_in, number_in
+from reuse.web.addresses import identifier_in, moment_in, number_in
 
 FILTERS = ("q", "stage", "kind", "site", "waits", "blocked")
 
@@ -105,10 +105,12 @@ def _waiting(one: Waiting) -> Listed:
 def _place(pile: Pile, text: str) -> Place | None:
     order, _sep, number = text.partition("_")
     device = number_in(number)
+    read = moment_in(order) if pile.form is datetime else _day(order)
+    return None if device is None or read is None else Place(read, device)
+
+
+def _day(text: str) -> date | None:
     try:
-        read: datetime | date = pile.form.fromisoformat(order)
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    if device is None or (isinstance(read, datetime) and read.tzinfo is None):
-        return None
-    return Place(read, device)

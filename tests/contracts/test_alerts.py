@@ -1,5 +1,6 @@
 """Daily checks: what changes is kept and told to the parties, and nothing else is."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -21,6 +22,8 @@ from reuse.contracts.alerts import (
 from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.models import Contract, KeptAnswer
 from reuse.contracts.rules import Answer
+from reuse.contracts.service import amend_contract
+from reuse.contracts.terms import Terms
 from reuse.devices.models import Device
 from reuse.lifecycle.stages import Role
 from reuse.upkeep import tend
@@ -114,3 +117,13 @@ def test_the_service_checks_them_by_itself(
 
     session.refresh(contract)
     assert contract.checked_at == build.clock.at
+
+
+def test_a_clause_that_an_amendment_took_out_is_no_longer_counted(
+    session: Session, terms: Terms, contract: Contract, buyer: Actor
+) -> None:
+    watch_contract(session, contract)
+    fewer = replace(terms, clauses=terms.clauses[:1])
+    amend_contract(session, contract, fewer, reason="Avenant", version=contract.version, by=buyer)
+
+    assert sum(answers_of(session, [contract.id])[contract.id].values()) == 1

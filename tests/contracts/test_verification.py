@@ -42,6 +42,10 @@ def test_nothing_is_found_of_what_was_recorded_through_the_doors(session: Sessio
     ("change", "where"),
     [
         ("UPDATE contracts SET title = 'Autre'", "contract"),
+        (
+            "UPDATE contracts SET buyer_id = (SELECT organisation_id FROM contract_suppliers WHERE serves_id IS NULL)",
+            "contract",
+        ),
         ("UPDATE contracts SET ends_on = '2030-01-01'", "contract"),
         ("UPDATE contracts SET terms_number = 0", "contract"),
         ("UPDATE contract_clauses SET chosen = '{}' WHERE clause = 'outcome'", "contract"),

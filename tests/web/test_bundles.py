@@ -1,10 +1,11 @@
 """Evidence bundles through the pages: offered, made, sent, and checked without the service."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import orjson
@@ -16,8 +17,9 @@ from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
 from reuse.bundles.verifier.verify_bundle import verify
 from reuse.contracts.coverage import Covered, cover
-from reuse.contracts.service import make_contract
-from reuse.contracts.terms import Terms
+from reuse.contracts.models import Contract
+from reuse.contracts.service import amend_contract, make_contract
+from reuse.contracts.terms import Terms, terms_at
 from reuse.devices.models import Device
 from reuse.events import log
 from reuse.events.keys import ensure_signer
@@ -109,6 +111,23 @@ def test_what_happened_after_the_checkpoint_does_not_change_the_answers(
     again = ZipFile(BytesIO(taken(buyer, f"{there}/bundle.zip").data)).read("checks.json")
 
     assert again == before
+
+
+def test_terms_agreed_after_the_checkpoint_stay_out_like_their_event(
+    session: Session, buyer: Visitor, there: str, seal_all: Callable[[], int], build: Builder, buying: Actor
+) -> None:
+    seal_all()
+    build.clock.advance(hours=1)
+    contract = session.get_one(Contract, UUID(there.rpartition("/")[2]))
+    terms = terms_at(session, contract).terms
+    terms = replace(terms, title="Autre", suppliers=(*terms.suppliers, build.organisation("Autre").id))
+    amend_contract(session, contract, terms, reason="Avenant", version=contract.version, by=buying)
+    sent = taken(buyer, f"{there}/bundle.zip")
+    inside = ZipFile(BytesIO(sent.data))
+
+    assert sent.headers["Cache-Control"] == "private, no-store"
+    assert len(inside.read("terms.jsonl").splitlines()) == 1
+    assert b"Autre" not in inside.read("report.html")
 
 
 def test_an_earlier_checkpoint_is_shown_to_be_the_beginning_of_the_log(

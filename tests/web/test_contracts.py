@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -40,6 +41,16 @@ def there(buyer: Visitor, answers: dict[str, str]) -> str:
     made = buyer.send("/contracts", form="/contracts/new", **answers)
     assert made.status_code == 303, made.text
     return made.headers["Location"].removesuffix("/coverage")
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:00:00-14:00", "2026-03-03T12:00:00", "x"])
+def test_a_place_in_the_list_that_no_calendar_holds_is_its_beginning(buyer: Visitor, there: str, at: str) -> None:
+    assert buyer.get(f"{there}/coverage?at={at}&after={UUID(int=1)}").status_code == 200
+
+
+@pytest.mark.parametrize("file", ["clauses/outcome.csv", "annex.pdf"])
+def test_no_file_of_a_contract_is_kept_for_others(buyer: Visitor, there: str, file: str) -> None:
+    assert buyer.get(f"{there}/{file}").headers["Cache-Control"] == "private, no-cache"
 
 
 def test_anybody_copies_a_clause_with_its_usual_values(visitor: Visitor) -> None:
