@@ -16,7 +16,7 @@ AWARD_WORDS: Final[dict[str, tuple[str, str]]] = {
     "award_text": (
         (
             "Le territoire accorde cette distinction sur des critères publics, mesurés dans l’historique des "
-            "appareils ou lus sur pièces. Elle peut être suspendue ou retirée : seule la page de vérification dit ce "
+            "appareils ou lus sur pièces. Elle peut être suspendue ou révoquée : seule la page de vérification dit ce "
             "qu’il en est aujourd’hui. Ce n’est pas une certification."
         ),
         (
@@ -52,7 +52,7 @@ AWARD_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "badge.in_force": ("tenu jusqu’au {day}", "held until {day}"),
     "badge.suspended": ("suspendu", "suspended"),
-    "badge.revoked": ("retiré", "revoked"),
+    "badge.revoked": ("révoqué", "revoked"),
     "badge.expired": ("expiré le {day}", "expired on {day}"),
     "badge.renewed": ("remplacé par un label plus récent", "replaced by a later award"),
 }

@@ -18,7 +18,7 @@ from reuse.awards.credentials import Issuance, issuance
 from reuse.awards.did import key_named
 from reuse.awards.models import Application, Award
 from reuse.awards.period import local_day
-from reuse.awards.rules import standing
+from reuse.awards.rules import HOLDING, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.status_list import Purpose
 from reuse.awards.words import HAPPENED
@@ -65,6 +65,7 @@ def award(number: str) -> ResponseReturnValue:
     """Show who holds the label, at which level, until when, on which criteria, and all that happened to it."""
     shown, issued = credential_of(number)
     by = http.actor_or_none()
+    stands = standing(shown, local_day(clock.now()))
     with http.reading() as session:
         measured = values(session, session.get_one(Application, shown.application_id))
         history = queries.public_history(session, shown)
@@ -77,12 +78,12 @@ def award(number: str) -> ResponseReturnValue:
         told=claims(issued),
         level=level_named(shown),
         scheme=scheme_version(shown.scheme_version),
-        standing=STANDINGS[standing(shown, local_day(clock.now()))],
+        standing=STANDINGS[stands],
         values=measured,
         history=history,
         happened=_happened,
         snippet=_snippet(shown, claims(issued)["name"]),
-        mine=by is not None and (by.sees_all() or by.organisation == shown.organisation_id),
+        mine=stands in HOLDING and by is not None and (by.sees_all() or by.organisation == shown.organisation_id),
     )
 
 

@@ -87,6 +87,8 @@ def _own(number: str) -> tuple[Award, AwardCredential]:
     by = http.current_actor()
     if not (by.sees_all() or by.organisation == award.organisation_id):
         raise ForbiddenError(N_("Only the organisation that holds this label may print its papers."))
+    if standing(award, local_day(clock.now())) not in HOLDING:
+        raise ForbiddenError(N_("This label is not held today: its papers are printed while it is."))
     return award, issued
 
 

@@ -160,6 +160,7 @@ def labels_of(scheme: Scheme) -> dict[str, str]:
             "note": str(_("Field note")),
             "appeal": str(_("Appeal")),
             "reply": str(_("Reply")),
+            "upheld": str(_("Reply")),
         }
     )
 

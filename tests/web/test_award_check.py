@@ -206,6 +206,17 @@ def test_papers_are_printed_by_who_holds_the_label_only(award: Award, build: Bui
     assert [coordinator.get(path).status_code for path in paths] == [200, 200]
 
 
+@pytest.mark.parametrize("state", [AwardState.SUSPENDED, AwardState.REVOKED])
+def test_no_paper_is_printed_of_a_label_that_is_not_held(
+    award: Award, state: AwardState, holder: Actor, signed_in: SignIn
+) -> None:
+    becomes(award, state)
+    visitor = signed_in(holder)
+
+    assert visitor.get(f"/awards/{award.number}/certificate.pdf").status_code == 403
+    assert "sticker.pdf" not in visitor.get(f"/awards/{award.number}").text
+
+
 def test_the_holder_finds_papers_and_badge_on_the_page(award: Award, holder: Actor, signed_in: SignIn) -> None:
     page = signed_in(holder).get(f"/awards/{award.number}").text
 
@@ -218,7 +229,7 @@ def test_the_holder_finds_papers_and_badge_on_the_page(award: Award, holder: Act
     [
         (AwardState.IN_FORCE, "tenu jusqu’au 3 mars 2029"),
         (AwardState.SUSPENDED, "suspendu"),
-        (AwardState.REVOKED, "retiré"),
+        (AwardState.REVOKED, "révoqué"),
     ],
 )
 def test_the_badge_tells_the_state_and_loads_nothing(
