@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from reuse.awards.credential import midnight
 from reuse.awards.credential_models import AwardCredential
@@ -20,6 +20,7 @@ from reuse.territory import territory
 def check_credentials(session: Session, keys: Collection[bytes]) -> Iterator[Finding]:
     """Check each credential's fingerprint, signature and facts; `keys` are those that the territory published."""
     query = select(Award, AwardCredential).join(AwardCredential, AwardCredential.award_id == Award.id)
+    query = query.options(defer(Award.state))  # no credential says it, and a word nobody knows is named elsewhere
     for award, kept in session.execute(query.order_by(Award.id).execution_options(yield_per=500)):
         yield from (
             Finding("credential", field, expected, found, award.subject)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path as Folder
 from typing import Any
 from uuid import uuid4
 
@@ -12,14 +13,17 @@ from sqlalchemy.orm import Session
 
 from reuse.awards.acts import Act, act
 from reuse.awards.appeals import Answer, decide_appeal, open_appeal
+from reuse.awards.credential_verifying import check_credentials
+from reuse.awards.credentials import issuance, issue
 from reuse.awards.models import Application, ApplicationDocument, Award, Decision, Review, Step, StepKind
 from reuse.awards.queries import awards_of
 from reuse.awards.rules import OVER, standing
 from reuse.awards.verifying import check_awards
 from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
+from reuse.settings import Settings
 from tests.awards.granting import Path, worked
-from tests.builders import Builder
+from tests.builders import SECRET, Builder
 
 SOMEBODY, ANOTHER_DAY = f"{uuid4()}/{uuid4()}", date(2020, 2, 29)
 
@@ -88,6 +92,21 @@ def test_events_made_unreadable_are_named_and_stop_nothing(session: Session, pat
     for event in session.scalars(select(Event.id).where(Event.type.startswith("award_"))):
         with altered(session, update(Event).where(Event.id == event).values(data={"criterion": []})):
             assert list(check_awards(session))
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE awards SET state = 'glorious'", "UPDATE stored_files SET salt = 'salt'"], ids=["state", "salt"]
+)
+def test_a_value_that_the_service_never_writes_is_named(
+    session: Session, path: Path, tmp_path: Folder, change: str
+) -> None:
+    award, by = path.award(), issuance(Settings("sqlite://", SECRET, "https://reemploi.example", tmp_path))
+    issue(session, award, by)
+    session.execute(text(change))
+    session.expire_all()
+
+    assert [one.field for one in check_awards(session)] == ["tables"]
+    assert list(check_credentials(session, by.keys)) == []
 
 
 def test_where_a_revocation_falls_the_award_given_meanwhile_holds_alone(session: Session, path: Path) -> None:
