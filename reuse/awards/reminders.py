@@ -68,7 +68,7 @@ def reminders(session: Session, by: Actor, today: date) -> list[Reminder]:
     if session.scalar(known if mine is None else known.where(Application.organisation_id == mine)) is None:
         return []
     found = [*_pending(session, mine), *_ends(session, mine, today), *_papers(session, mine, today)]
-    found += [*_steps(session, mine, today), *_fallen(session, mine)]
+    found += [*_steps(session, mine, today), *_fallen(session, mine, today)]
     found += _unread(session, today) if mine is None else []
     return sorted(found, key=lambda one: (not one.urgent, one.day, one.matter, one.organisation))
 
@@ -163,13 +163,13 @@ def _steps(session: Session, mine: UUID | None, today: date) -> Iterator[Reminde
         yield Reminder(matter, name, one.reply_by or one.said_on, one.application_id, one.award_id, urgent=True)
 
 
-def _fallen(session: Session, mine: UUID | None) -> Iterator[Reminder]:
+def _fallen(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
     """Awards in force whose latest yearly measure reaches less than their level: a warning may be proposed."""
     query = (
         select(Award, Organisation.name, Remeasure)
         .join(Organisation, Organisation.id == Award.organisation_id)
         .join(Remeasure, Remeasure.award_id == Award.id)
-        .where(Award.state == AwardState.IN_FORCE, Award.renewed_by.is_(None))
+        .where(Award.state == AwardState.IN_FORCE, *_holding(today))
         .order_by(Award.id, Remeasure.due_on.desc())
     )
     seen = set()
@@ -177,7 +177,5 @@ def _fallen(session: Session, mine: UUID | None) -> Iterator[Reminder]:
         if award.id in seen:
             continue
         seen.add(award.id)
-        if award.expires_on >= measure.due_on and is_below(
-            measure.level, award.level, scheme_version(award.scheme_version)
-        ):
+        if is_below(measure.level, award.level, scheme_version(award.scheme_version)):
             yield Reminder(Matter.FELL_BELOW, name, measure.due_on, award.application_id, award.id)

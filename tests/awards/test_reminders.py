@@ -59,6 +59,7 @@ def test_an_award_tells_its_end_its_replies_and_what_fell(session: Session, buil
     assert matters(session, path.applicant, ends - timedelta(days=90)) == [Matter.AWARD_ENDS]
     measure_again(session, award, date(2027, 3, 3), measured_on(session, award, date(2027, 3, 3)))
     assert matters(session, path.coordinator, date(2027, 3, 3)) == [Matter.FELL_BELOW]
+    assert matters(session, path.coordinator, ends + timedelta(days=1)) == []
     said = Act(StepKind.WARNED, "Below.", award.version, impartial=True)
     warned = act(session, award, said, by=path.coordinator, key=uuid4())
     assert matters(session, path.applicant, warned.said_on) == [Matter.REPLY_OPEN]
