@@ -114,14 +114,16 @@ def _columns(told: Told) -> Columns:
 def apply_file(session: Session, found: PurchaseFile, *, by: Actor, key: UUID) -> None:
     """Take over every row that can be, in one go; a file taken over already is answered as it was.
 
-    Raises ConflictError once the preview is past its hour.
+    Raises ConflictError once the preview is past its hour, or the same file was taken over since it was made.
     """
     check_own(found.organisation_id, by)
     if asked_before(session, by, key, "apply-purchases", {"file": str(found.id)}):
         return
-    session.refresh(found, with_for_update=True)
+    again = _sent_alike(session, found)
     if found.applied_at is not None:
         return
+    if any(one.applied_at and one.applied_at > found.made_at for one in again):
+        raise ConflictError(N_("The same file was taken over since this preview."), remedy=N_("Send the file again."))
     if found.made_at < clock.now() - PREVIEW_LASTS:
         raise ConflictError(N_("This preview is older than an hour."), remedy=N_("Send the file again."))
     _add(session, found)
@@ -131,6 +133,13 @@ def apply_file(session: Session, found: PurchaseFile, *, by: Actor, key: UUID) -
     found.applied_at = clock.now()
     session.flush()
     audit.note(session, Action.PURCHASES_IMPORTED, by=by, subject=found.id, organisation=found.organisation_id)
+
+
+def _sent_alike(session: Session, found: PurchaseFile) -> Sequence[PurchaseFile]:
+    """Lock the previews of the very same file, in one order: of two taken over at once, the second sees the first."""
+    alike = (PurchaseFile.organisation_id == found.organisation_id, PurchaseFile.sha256 == found.sha256)
+    query = select(PurchaseFile).where(*alike).order_by(PurchaseFile.id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _add(session: Session, found: PurchaseFile) -> None:

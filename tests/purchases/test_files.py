@@ -71,6 +71,19 @@ def test_the_same_file_again_changes_nothing(session: Session, sent: Sent, buyer
     assert len(before) == 4
 
 
+def test_a_file_sent_twice_before_it_is_taken_over_adds_its_purchases_once(
+    session: Session, buyer: Actor, build: Builder
+) -> None:
+    content = "\r\n".join((TITLES, *ROWS)).encode()
+    first, second = (preview_file(session, content, by=buyer, key=uuid4()) for _ in range(2))
+    build.clock.advance(minutes=1)
+    apply_file(session, first, by=buyer, key=uuid4())
+
+    with pytest.raises(ConflictError, match="taken over since"):
+        apply_file(session, second, by=buyer, key=uuid4())
+    assert len(purchases(session, buyer.organisation, 2026)) == 3
+
+
 def test_a_purchase_typed_by_hand_is_known_in_a_file(session: Session, sent: Sent, buyer: Actor, told: Told) -> None:
     add_purchase(session, told, by=buyer, key=uuid4())
 
