@@ -195,10 +195,18 @@ def _cleaned(terms: Terms) -> Terms:
         title=name_of(terms.title, "title", most=200),
         suppliers=tuple(sorted(set(terms.suppliers))),
         subcontractors=tuple(sorted(terms.subcontractors, key=lambda one: one.organisation)),
-        lots=tuple(replace(one, title=name_of(one.title, "lots", most=200)) for one in terms.lots),
+        lots=tuple(replace(one, title=_first_half(one.title, "lots")) for one in terms.lots),
         milestones=tuple(replace(one, what=name_of(one.what, "milestones", most=200)) for one in terms.milestones),
         penalties=tuple(
-            Penalty(name_of(one.what, "penalties", most=200), name_of(one.amount, "penalties", most=100))
+            Penalty(_first_half(one.what, "penalties"), name_of(one.amount, "penalties", most=100))
             for one in terms.penalties
         ),
     )
+
+
+def _first_half(text: str, field: str) -> str:
+    """Read what stands before the semicolon of a form's line: one inside it would move its end at the next amendment."""
+    found = name_of(text, field, most=200)
+    if ";" in found:
+        raise BadInputError(N_("A semicolon ends this text."), fields={field: N_("write a comma instead")})
+    return found
