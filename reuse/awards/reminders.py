@@ -70,7 +70,8 @@ def reminders(session: Session, by: Actor, today: date) -> list[Reminder]:
     found = [*_pending(session, mine), *_ends(session, mine, today), *_papers(session, mine, today)]
     found += [*_steps(session, mine, today), *_fallen(session, mine, today)]
     found += _unread(session, today) if mine is None else []
-    return sorted(found, key=lambda one: (not one.urgent, one.day, one.matter, one.organisation))
+    once = dict.fromkeys(found)  # two decisions of one day leave one term to reply
+    return sorted(once, key=lambda one: (not one.urgent, one.day, one.matter, one.organisation))
 
 
 def _pending(session: Session, mine: UUID | None) -> Iterator[Reminder]:

@@ -146,11 +146,11 @@ def facts(summary: Summary, voice: Voice) -> tuple[tuple[str, str], ...]:
     told = (
         (N_("Territory"), territory().name),
         (N_("Made on"), speech.moment(summary.made_at)),
-        (N_("Devices"), str(summary.devices)),
-        (N_("Events"), str(summary.events)),
-        (N_("Events recorded since, not in it"), str(summary.later)),
+        (N_("Devices"), speech.number(summary.devices)),
+        (N_("Events"), speech.number(summary.events)),
+        (N_("Events recorded since, not in it"), speech.number(summary.later)),
         (N_("Checkpoint signed on"), speech.moment(summary.sealed_at)),
-        (N_("Events in the whole log"), str(summary.log)),
+        (N_("Events in the whole log"), speech.number(summary.log)),
         (N_("Fingerprint of the key"), summary.fingerprint),
     )
     return tuple((voice.say(name), value) for name, value in told)

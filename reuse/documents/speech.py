@@ -56,6 +56,10 @@ class Speech:
         """Say the hour as opening hours do, with no-break spaces: `9 h`, `9 h 30`."""
         return self.hour(moment).removesuffix(" 00").replace(" ", "\N{NO-BREAK SPACE}")
 
+    def number(self, number: int) -> str:
+        """Say a number, its thousands apart: `1 462`."""
+        return format_decimal(number, locale=_LOCALES[self.lang])
+
     def mass(self, grams: int) -> str:
         """Say a mass in kilograms: `1 234,5 kg`."""
         return f"{format_decimal(Decimal(grams) / 1000, '#,##0.###', locale=_LOCALES[self.lang])}\N{NO-BREAK SPACE}kg"
