@@ -63,7 +63,9 @@ def moment(value: datetime) -> str:
     """Write the day and the hour, in the territory's time."""
     local = value.astimezone(territory().zone)
     if str(get_locale()).startswith("fr"):
-        return f"{format_date(local, 'd MMMM y', locale='fr')}, {local.hour}{_JOINED}h{_JOINED}{local.minute:02d}"
+        said = format_date(local, "d MMMM y", locale="fr")
+        said = said.replace("1 ", "1ᵉʳ ", 1) if local.day == 1 else said
+        return f"{said}, {local.hour}{_JOINED}h{_JOINED}{local.minute:02d}"
     return f"{format_date(local, 'd MMMM y', locale='en')}, {format_time(local, 'HH:mm', locale='en')}"
 
 

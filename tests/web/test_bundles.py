@@ -94,7 +94,7 @@ def test_a_buyer_takes_the_bundle_home_and_checks_it(
     assert fingerprint in page
     assert "Réemploi &lt;b&gt;" in page
     assert sent.headers["Content-Length"] == str(len(sent.data))
-    assert "attachment" in sent.headers["Content-Disposition"]
+    assert sent.headers["Content-Disposition"] == "attachment; filename=bundle-2026-DSI-04.zip"
     assert verify(sent.data, fingerprint).differences == []
     assert [(one["clause"], one["answer"]) for one in checks["clauses"]] == [("outcome", "not_met")]
     assert checks["clauses"][0]["offending"][0]["subject"] == device.subject

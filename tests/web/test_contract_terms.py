@@ -70,6 +70,7 @@ def test_a_value_that_cannot_be_checked_is_named(visitor: Visitor, wrong: dict[s
 
     assert page.status_code == 422
     assert f'href="#f-{name}"' in page.text
+    assert f">{name}:" not in page.text
     assert visitor.get(f"/clauses/annex.odt?{urlencode(CHOSEN | wrong)}").status_code == 422
     assert visitor.get("/clauses/annex.odt").status_code == 422
 

@@ -77,6 +77,7 @@ def test_what_is_taken_away_can_be_put_back(buyer: Visitor, bought: str) -> None
         ("day", "2031-01-01"),
         ("line", "cars"),
         ("count", "0"),
+        ("count", "1,5"),
         ("spend_cents", "1,234"),
         ("supplier", "=1"),
     ],

@@ -69,6 +69,7 @@ def test_figures_are_said_as_the_reader_writes_them(app: Flask):
         assert speech.price(4500) == "45,00\xa0€"
         assert speech.size(256_060_514_304) == "256,1\u202fGo"
         assert speech.day(date(2026, 3, 3)) == "mardi 3 mars 2026"
+        assert speech.day(date(2026, 9, 1)) == "mardi 1ᵉʳ septembre 2026"
         assert speech.month("2026-03") == "mars 2026"
 
 
@@ -78,7 +79,7 @@ def test_figures_are_said_as_the_reader_writes_them(app: Flask):
         (timedelta(seconds=20), "à l’instant"),
         (timedelta(minutes=1), "il y a 1 minute"),
         (timedelta(hours=2), "il y a 2 heures"),
-        (timedelta(days=2), "1 mars 2026, 13\xa0h\xa000"),
+        (timedelta(days=2), "1ᵉʳ mars 2026, 13\xa0h\xa000"),
         (timedelta(hours=-1), "3 mars 2026, 14\xa0h\xa000"),
     ],
 )
