@@ -1,5 +1,6 @@
 """Commands of a witness: another département or an association that keeps and signs this log's checkpoints."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,13 @@ import click
 from reuse.cli.speech import _
 
 if TYPE_CHECKING:
+    from reuse.errors import NotFoundError
     from reuse.events.trust import TrustedKey
 
-LARGEST = 1 << 20
+LARGEST, PIECE = 1 << 20, 1 << 16
 SECONDS = 20
+NO_ANSWER = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading raises of an answer that is in no form of a log's."""
 
 
 @click.group()
@@ -28,13 +32,14 @@ def witness() -> None:
 def check(url: str, state: Path, key: str | None, cosign: Path | None, name: str) -> None:
     """Fetch the latest checkpoint of the service at URL: 0 when it continues the one kept, 1 when it does not.
 
-    Each one is kept under its number of events; one that does not continue the last is kept under `refused` and
-    replaces nothing.
+    Each one is kept under its number of events; one that does not continue the last is kept as `refused-….note` and
+    replaces nothing, another one refused neither.
     """
     from reuse import clock
     from reuse.events.keys import ensure_signer
-    from reuse.events.witness import ForkedError, Witness, accept
+    from reuse.events.witness import ForkedError, Witness, accept, check_name
 
+    check_name(name)
     base, last = url.rstrip("/"), state / "last.note"
     trusted = _trusted(base, state, key)
     kept = last.read_text(encoding="utf-8") if last.exists() else None
@@ -42,7 +47,7 @@ def check(url: str, state: Path, key: str | None, cosign: Path | None, name: str
     try:
         head = accept(kept, offered, lambda first, second: _hashes(base, first, second), trusted)
     except ForkedError:
-        _keep(state / "refused.note", offered)
+        _keep(state / f"refused-{sha256(offered.encode()).hexdigest()[:12]}.note", offered)
         raise
     _keep(state / f"{head.size}.note", offered)
     if cosign:
@@ -63,38 +68,55 @@ def _trusted(base: str, state: Path, told: str | None) -> "list[TrustedKey]":
     from reuse.events.trust import KeyRecord, trusted_keys
 
     pinned = state / "fingerprint"
-    if not pinned.exists():
-        if not told:
-            raise BadInputError(
-                N_("Say which key to trust the first time."), remedy=N_("Ask the territory for its fingerprint: --key")
-            )
-        state.mkdir(parents=True, exist_ok=True)
-        _keep(pinned, told.strip().lower())
-    records = orjson.loads(_fetched(f"{base}/api/v1/checkpoints/keys"))["items"]
-    return trusted_keys([KeyRecord.from_json(one) for one in records], [pinned.read_text(encoding="ascii")])
+    fingerprint = pinned.read_text(encoding="ascii") if pinned.exists() else (told or "").strip().lower()
+    if not fingerprint:
+        raise BadInputError(
+            N_("Say which key to trust the first time."), remedy=N_("Ask the territory for its fingerprint: --key")
+        )
+    url = f"{base}/api/v1/checkpoints/keys"
+    try:
+        records = [KeyRecord.from_json(one) for one in orjson.loads(_fetched(url))["items"]]
+        found = trusted_keys(records, [fingerprint])
+    except NO_ANSWER as problem:
+        raise _no_log(url) from problem
+    state.mkdir(parents=True, exist_ok=True)
+    _keep(pinned, fingerprint)
+    return found
 
 
 def _hashes(base: str, first: int, second: int) -> tuple[bytes, ...]:
     from base64 import b64decode
 
-    return tuple(b64decode(line) for line in _fetched(f"{base}/proof/{first}-{second}.txt").splitlines())
+    url = f"{base}/proof/{first}-{second}.txt"
+    try:
+        return tuple(b64decode(line, validate=True) for line in _fetched(url).splitlines())
+    except NO_ANSWER as problem:
+        raise _no_log(url) from problem
 
 
 def _fetched(url: str) -> str:
     """Fetch a small text; raises NotFoundError for whatever is no such answer."""
     import requests
 
-    from reuse.errors import N_, NotFoundError
-
+    content = b""
     try:
         with requests.get(url, timeout=SECONDS, stream=True, allow_redirects=False) as answer:
-            answer.raise_for_status()
-            content = answer.raw.read(LARGEST, decode_content=True)
-    except requests.RequestException as problem:
-        raise NotFoundError(N_("{url} does not answer as a log does."), url=url) from problem
+            for piece in answer.iter_content(PIECE):
+                content += piece
+                if len(content) > LARGEST:
+                    raise _no_log(url)
+        told = str(content, "utf-8")
+    except (requests.RequestException, UnicodeDecodeError) as problem:
+        raise _no_log(url) from problem
     if answer.status_code != requests.codes.ok:
-        raise NotFoundError(N_("{url} does not answer as a log does."), url=url)
-    return str(content, "utf-8")
+        raise _no_log(url)
+    return told
+
+
+def _no_log(url: str) -> "NotFoundError":
+    from reuse.errors import N_, NotFoundError
+
+    return NotFoundError(N_("{url} does not answer as a log does."), url=url)
 
 
 def _keep(path: Path, text: str) -> None:

@@ -205,7 +205,7 @@ def _cleaned(terms: Terms) -> Terms:
 
 
 def _first_half(text: str, field: str) -> str:
-    """Read what stands before the semicolon of a form's line: one inside it would move its end at the next amendment."""
+    """Read what a form's line says before its semicolon: one inside would move its end at the next amendment."""
     found = name_of(text, field, most=200)
     if ";" in found:
         raise BadInputError(N_("A semicolon ends this text."), fields={field: N_("write a comma instead")})

@@ -39,7 +39,7 @@ class Verifier:
         written_id, _, encoded = rest.partition("+")
         raw = _decode(encoded)
         verifier = cls(name, raw[1:])
-        if raw[:1] != ED25519 or len(raw) != 33 or verifier.key_id.hex() != written_id or not _is_name(name):
+        if raw[:1] != ED25519 or len(raw) != 33 or verifier.key_id.hex() != written_id or not is_name(name):
             raise BadInputError(N_("This is not the written form of an Ed25519 key."))
         return verifier
 
@@ -145,7 +145,7 @@ def _signatures(tail: str) -> Iterable[tuple[str, bytes, bytes]]:
     for line in lines:
         name, _, encoded = line.removeprefix(DASH).partition(" ")
         raw = _decode(encoded)
-        if not line.startswith(DASH) or not _is_name(name) or len(raw) <= KEY_ID_BYTES:
+        if not line.startswith(DASH) or not is_name(name) or len(raw) <= KEY_ID_BYTES:
             raise BadInputError(N_("This is not a signed note."))
         yield name, raw[:KEY_ID_BYTES], raw[KEY_ID_BYTES:]
 
@@ -157,7 +157,8 @@ def _decode(encoded: str) -> bytes:
         return b""
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Tell whether a key can be called so in a note's line."""
     return bool(name) and not any(letter.isspace() or letter == "+" for letter in name)
 
 

@@ -10,9 +10,9 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from reuse.errors import N_, ReuseError
+from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events import merkle
-from reuse.events.notes import DASH, KEY_ID_BYTES, Head, UntrustedError
+from reuse.events.notes import DASH, KEY_ID_BYTES, Head, UntrustedError, is_name
 from reuse.events.trust import TrustedKey, open_checkpoint
 
 COSIGNATURE = b"\x04"
@@ -116,3 +116,9 @@ class Witness:
 
 def _message(text: str, seconds: int) -> bytes:
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
+def check_name(name: str) -> None:
+    """Refuse a witness's name that would break the line it stands in; raises BadInputError."""
+    if not is_name(name):
+        raise BadInputError(N_("The name of a witness holds no space and no plus sign."))

@@ -45,6 +45,7 @@ def test_a_log_is_kept_and_cosigned_and_a_fork_is_refused(
 
     assert "which key to trust" in run(*asked).output
     assert run("checkpoint").exit_code == 0
+    assert "the fingerprint you trust" in run(*asked, "--key", "00").output
     first = run(*asked, "--key", fingerprint, "--cosign", str(key), "--name", "tarn.test")
     assert (first.exit_code, first.stdout.startswith("tarn.test+")) == (0, True)
     size = int(first.stdout.split("\n")[1].split(" ")[0])
@@ -56,7 +57,7 @@ def test_a_log_is_kept_and_cosigned_and_a_fork_is_refused(
     refused = run(*asked)
     assert (refused.exit_code, "rewritten" in refused.output) == (1, True)
     assert (state / "last.note").read_text(encoding="utf-8") == kept
-    assert (state / "refused.note").exists()
+    assert len(list(state.glob("refused-*.note"))) == 1
 
 
 def rewrite(environment: dict[str, str], size: int) -> None:
@@ -72,5 +73,25 @@ def rewrite(environment: dict[str, str], size: int) -> None:
 
 def test_what_is_no_log_is_named(run: Run, service: str, fingerprint: str, tmp_path: Path) -> None:
     told = run("witness", "check", f"{service}/nowhere", "--state", str(tmp_path), "--key", fingerprint)
+
+    assert (told.exit_code, "does not answer as a log does" in told.output) == (1, True)
+
+
+def test_a_name_that_would_break_its_line_is_refused(run: Run, tmp_path: Path) -> None:
+    told = run("witness", "check", "http://127.0.0.1:9", "--state", str(tmp_path), "--name", "two words")
+
+    assert (told.exit_code, "no space" in told.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "keys", [b"[]", b"{", b"\xff", b'{"items": [1]}', b'{"items": [{"vkey": 3}]}', b"x" * (1 << 21)]
+)
+def test_an_answer_in_no_form_of_a_log_is_named(run: Run, fingerprint: str, tmp_path: Path, keys: bytes) -> None:
+    server = make_server("127.0.0.1", 0, lambda _environ, start: (start("200 OK", []) and None) or [keys])
+    Thread(target=server.serve_forever, daemon=True).start()
+    asked = ("witness", "check", f"http://127.0.0.1:{server.server_port}", "--state", str(tmp_path))
+    told = run(*asked, "--key", fingerprint)
+    server.shutdown()
+    server.server_close()
 
     assert (told.exit_code, "does not answer as a log does" in told.output) == (1, True)
