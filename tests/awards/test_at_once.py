@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path as Folder
 from threading import Barrier
 from typing import Any
@@ -14,15 +15,18 @@ from sqlalchemy.orm import Session
 from reuse import clock, tables
 from reuse.actors.actor import Actor
 from reuse.awards.acts import Act, act
+from reuse.awards.appeals import Answer, decide_appeal, open_appeal
 from reuse.awards.applications import apply
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Application, Award, Decision, Outcome, Step, StepKind
+from reuse.awards.queries import awards_of
+from reuse.awards.rules import Standing, standing
 from reuse.awards.verifying import check_awards
 from reuse.db import Sessions, reading, sessions, unit_of_work
 from reuse.errors import ConflictError, ReuseError, StaleError
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import awarded
-from tests.awards.granting import Path
+from tests.awards.granting import Path, worked
 from tests.builders import Builder
 from tests.databases import empty_database
 
@@ -113,3 +117,29 @@ def test_a_warning_and_a_suspension_meet_and_one_wins(factory: Sessions) -> None
     assert counted(factory, Step) == 1
     with reading(factory) as session:
         assert [one.field for one in check_awards(session) if one.subject == f"award:{made.id}"] == []
+
+
+def test_a_revocation_falls_while_a_new_award_is_given_and_one_holds(factory: Sessions) -> None:
+    past = clock.MovingClock(clock.now() - timedelta(days=101))
+
+    def make(path: Path) -> tuple[Step, Application]:
+        path.build.clock = past
+        path.applicant, session = worked(path.build), path.build.session
+        first = awarded(session, path.applicant, path.coordinator)
+        said = Act(StepKind.REVOKED, "Because.", first.version, urgent=True, impartial=True)
+        revoked = act(session, first, said, by=path.coordinator, key=uuid4())
+        return open_appeal(session, first, revoked.id, "No.", by=path.applicant, key=uuid4()), path.reviewed()
+
+    with clock.use(past):
+        path, (appeal, made) = built(factory, make)
+    other = Actor(uuid4(), path.coordinator.organisation, frozenset({Role.COORDINATOR}))
+    verdict = Verdict(Outcome.GRANTED, "Because.", made.version, "engaged", impartial=True)
+    together(
+        factory,
+        lambda session: decide_appeal(session, appeal.id, Answer(True, "Yes.", True), by=other, key=uuid4()),
+        lambda session: decide(session, session.get_one(Application, made.id), verdict, by=other, key=uuid4()),
+    )
+
+    with reading(factory) as session:
+        awards = awards_of(session, path.applicant.organisation)
+        assert sorted(standing(one, one.awarded_on) for one in awards) == [Standing.IN_FORCE, Standing.RENEWED]
