@@ -78,7 +78,7 @@ def check_credential(content: bytes, trust: Trust, lists: Sequence[bytes], now: 
     """
     opened = _opened(content)
     trust.needs(opened)
-    if not KINDS & _kinds(opened.document):
+    if not (KINDS & _kinds(opened.document) and _says_whom(opened.document)):
         raise BadInputError(N_("This is not a credential of the label."))
     told = [_list(one, trust, now) for one in lists]
     states = {purpose: _state(opened.document, purpose, told) for purpose in Purpose}
@@ -162,6 +162,17 @@ def _issuer(document: Document) -> object:
 def _kinds(document: Document) -> set[object]:
     kinds = document.get("type")
     return {one for one in kinds if isinstance(one, str)} if isinstance(kinds, list) else set()
+
+
+def _says_whom(document: Document) -> bool:
+    """Tell whether a credential names itself, who gave it, to whom and when, as all of ours do."""
+    issuer, subject = document.get("issuer"), document.get("credentialSubject")
+    words = [document.get(name) for name in ("name", "validFrom", "validUntil")]
+    words.append(issuer.get("name") if isinstance(issuer, dict) else None)
+    known = subject.get("identifier") if isinstance(subject, dict) else None
+    named = [one for one in known if isinstance(one, dict)] if isinstance(known, list) else []
+    words.append(next((one.get("identityHash") for one in named if one.get("identityType") == "name"), None))
+    return all(isinstance(word, str) for word in words) and len(named) == len(known or ())
 
 
 def _moment(document: Document, name: str) -> datetime | None:

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from reuse.awards.securing import prove, token
 from reuse.awards.status_list import PLACES, Purpose
-from tests.awards.credentials import DISTINCTION, NOW, bare, identity, listed, public, stamp
+from tests.awards.credentials import DID, DISTINCTION, NOW, bare, identity, listed, public, stamp
 
 Run = Callable[..., Result]
 PLACE = DISTINCTION.status_index % PLACES
@@ -86,6 +86,14 @@ def test_somebody_must_be_trusted(run: Run, files: Path) -> None:
     answer = check(run, files)
 
     assert (answer.exit_code, "--did or --key" in answer.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("said", [{"issuer": DID}, {"credentialSubject": {"id": "x"}}, {"name": 3}], ids=str)
+def test_one_of_another_shape_is_refused_in_words(run: Run, files: Path, said: dict[str, object]) -> None:
+    write(files, "label.json", orjson.dumps(prove(bare() | said, stamp(), NOW)))
+    answer = check(run, files, "--did", "did.json")
+
+    assert (answer.exit_code, "not a credential of the label" in answer.stderr) == (1, True)
 
 
 def test_a_hostile_name_moves_no_cursor(run: Run, files: Path) -> None:
