@@ -25,6 +25,9 @@ from reuse.web.blueprint import blueprint
 from reuse.web.contract_words import answer, change, sentence, tallied
 
 PAGE = 30
+MOST_WEIGHED = 50_000
+"""Devices whose impact is reckoned while the page waits: a million took half a minute of a busy machine."""
+
 LISTED = 20
 """How many devices the page names for each clause; all of them have pages of their own."""
 
@@ -53,11 +56,13 @@ def contract(contract: UUID) -> ResponseReturnValue:
     by = http.current_actor()
     with http.reading() as session:
         found = queries.contract(session, contract, by=by)
+        shown = shown_to(session, found, listed=LISTED)
+        weighed = not day_asked() and shown["checked"].devices <= MOST_WEIGHED
         return render_template(
             "contract.html",
-            **shown_to(session, found, listed=LISTED),
+            **shown,
             may_list=True,
-            impact=None if day_asked() else impact_of(session, covered(found)),
+            impact=impact_of(session, covered(found)) if weighed else None,
             changes=[] if day_asked() else [change(one) for one in changes_of(session, found, limit=20)],
             may_change=may_change(found, by),
         )
