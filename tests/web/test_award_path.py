@@ -114,7 +114,7 @@ def test_nobody_reviews_their_own_organisation(path: Path, signed_in: SignIn) ->
     assert "Record the decision" not in page
 
 
-def test_who_declares_a_link_sees_no_decision_form(path: Path, signed_in: SignIn) -> None:
+def test_who_declares_a_link_sees_no_form_to_mark_or_decide(path: Path, signed_in: SignIn) -> None:
     made = path.submitted()
     visitor, here = signed_in(path.coordinator), f"/label/applications/{made.id}"
     visitor.send(f"{here}/conflicts", form=f"{here}/review", statement="My cousin works there.")
@@ -122,6 +122,7 @@ def test_who_declares_a_link_sees_no_decision_form(path: Path, signed_in: SignIn
 
     assert "You declared a link" in page
     assert "Record the decision" not in page
+    assert "Record the audit" not in page
 
 
 def test_a_refusal_is_contested_and_answered(session: Session, path: Path, signed_in: SignIn) -> None:
