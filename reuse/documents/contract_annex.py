@@ -4,14 +4,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from reuse.documents.canvas import open_canvas
 from reuse.documents.document import Section
-from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK, Ink, Page, Strip, break_pages, lay_sections
+from reuse.documents.layout import ACCENT, QUIET_INK, Ink, Strip, break_pages, lay_sections
+from reuse.documents.plain_page import draw_ink, draw_strips
 from reuse.documents.typeface import BOLD, REGULAR, clean_text, wrap_text
 
 TITLE = "Annexe : traçabilité des appareils numériques"
@@ -56,9 +55,11 @@ def draw_contract_annex(annex: ContractAnnex) -> bytes:
     canvas = open_canvas(out, title=clean_text(titled(annex)), lang="fr")
     pages = break_pages(_strips(annex), A4[1] - 2 * _MARGIN - _FOOT)
     for number, page in enumerate(pages, start=1):
-        _draw_page(canvas, page)
+        draw_strips(canvas, page, _MARGIN)
         foot = clean_text(f"{annex.reference or TITLE} – page {number} sur {len(pages)}")
-        _draw_line(canvas, Ink(0, wrap_text(foot, REGULAR, 8.5, _WIDTH)[-1], size=8.5, colour=QUIET_INK), _MARGIN)
+        draw_ink(
+            canvas, Ink(0, wrap_text(foot, REGULAR, 8.5, _WIDTH)[-1], size=8.5, colour=QUIET_INK), _MARGIN, _MARGIN
+        )
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -74,21 +75,3 @@ def _strips(annex: ContractAnnex) -> Iterator[Strip]:
         sections.append(Section(f"{number}. {one.title}", (), one.text))
         sections.append(Section("Preuve et contrôle", (*proof, ("Texte", one.source))))
     yield from lay_sections(tuple(sections), _WIDTH)
-
-
-def _draw_page(canvas: Canvas, page: Page) -> None:
-    y = A4[1] - _MARGIN
-    for strip in page.strips:
-        y -= strip.height
-        for ink in strip.inks:
-            _draw_line(canvas, ink, y + 3)
-        if strip.ruled:
-            canvas.setStrokeColor(HexColor(HAIRLINE))
-            canvas.setLineWidth(0.4)
-            canvas.line(_MARGIN, y - 0.5, A4[0] - _MARGIN, y - 0.5)
-
-
-def _draw_line(canvas: Canvas, ink: Ink, y: float) -> None:
-    canvas.setFillColor(HexColor(ink.colour))
-    canvas.setFont(ink.font, ink.size)
-    canvas.drawString(_MARGIN + ink.x, y, ink.text)

@@ -4,14 +4,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from reuse.documents.canvas import open_canvas
 from reuse.documents.document import Section
-from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK, Ink, Page, Strip, break_pages, lay_sections
+from reuse.documents.layout import ACCENT, QUIET_INK, Ink, Strip, break_pages, lay_sections
+from reuse.documents.plain_page import draw_ink, draw_strips
 from reuse.documents.typeface import BOLD, REGULAR, clean_text, cut_text, wrap_text
 from reuse.documents.words import Lang
 
@@ -36,10 +35,10 @@ def draw_declaration(told: Declaration) -> bytes:
     canvas = open_canvas(out, title=clean_text(told.title), lang=told.lang)
     pages = break_pages(_strips(told), A4[1] - 2 * _MARGIN - _FOOT)
     for number, page in enumerate(pages, start=1):
-        _draw_page(canvas, page)
+        draw_strips(canvas, page, _MARGIN)
         count = _PAGE[told.lang].format(number=number, pages=len(pages))
         foot = f"{cut_text(clean_text(told.title), REGULAR, 8.5, _WIDTH * 0.75)} – {count}"
-        _draw_line(canvas, Ink(0, foot, size=8.5, colour=QUIET_INK), _MARGIN)
+        draw_ink(canvas, Ink(0, foot, size=8.5, colour=QUIET_INK), _MARGIN, _MARGIN)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -49,21 +48,3 @@ def _strips(told: Declaration) -> Iterator[Strip]:
     for line in wrap_text(told.title, BOLD, 15, _WIDTH):
         yield Strip(21.0, (Ink(0, line, BOLD, 15, ACCENT),), stays_with_next=True)
     yield from lay_sections(told.sections, _WIDTH)
-
-
-def _draw_page(canvas: Canvas, page: Page) -> None:
-    y = A4[1] - _MARGIN
-    for strip in page.strips:
-        y -= strip.height
-        for ink in strip.inks:
-            _draw_line(canvas, ink, y + 3)
-        if strip.ruled:
-            canvas.setStrokeColor(HexColor(HAIRLINE))
-            canvas.setLineWidth(0.4)
-            canvas.line(_MARGIN, y - 0.5, A4[0] - _MARGIN, y - 0.5)
-
-
-def _draw_line(canvas: Canvas, ink: Ink, y: float) -> None:
-    canvas.setFillColor(HexColor(ink.colour))
-    canvas.setFont(ink.font, ink.size)
-    canvas.drawString(_MARGIN + ink.x, y, ink.text)

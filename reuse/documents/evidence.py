@@ -4,14 +4,13 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from reuse.documents.canvas import open_canvas
 from reuse.documents.document import Section
-from reuse.documents.layout import ACCENT, HAIRLINE, QUIET_INK, Ink, Page, Strip, break_pages, lay_sections
+from reuse.documents.layout import ACCENT, QUIET_INK, Ink, Strip, break_pages, lay_sections
+from reuse.documents.plain_page import draw_ink, draw_strips
 from reuse.documents.typeface import BOLD, REGULAR, clean_text, cut_text, wrap_text
 
 _MARGIN = 18 * mm
@@ -51,9 +50,9 @@ def draw_evidence_report(report: EvidenceReport) -> bytes:
     canvas = open_canvas(out, title=clean_text(f"{report.title} – {report.name}"), lang=report.lang)
     pages = break_pages(_strips(report), A4[1] - 2 * _MARGIN - _FOOT)
     for number, page in enumerate(pages, start=1):
-        _draw_page(canvas, page)
+        draw_strips(canvas, page, _MARGIN)
         foot = cut_text(clean_text(f"{report.title} – {report.name}"), REGULAR, _SMALL, _WIDTH - 30 * mm)
-        _draw_line(canvas, Ink(0, f"{foot} – {number} / {len(pages)}", size=_SMALL, colour=QUIET_INK), _MARGIN)
+        draw_ink(canvas, Ink(0, f"{foot} – {number} / {len(pages)}", size=_SMALL, colour=QUIET_INK), _MARGIN, _MARGIN)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -94,21 +93,3 @@ def _lay_rows(rows: Sequence[Row], shares: tuple[float, ...]) -> Iterator[Strip]
             ]
             goes_on = depth + 1 < deepest
             yield Strip(_ROW, tuple(inks), ruled=not goes_on, stays_with_next=goes_on or number == 0)
-
-
-def _draw_page(canvas: Canvas, page: Page) -> None:
-    y = A4[1] - _MARGIN
-    for strip in page.strips:
-        y -= strip.height
-        for ink in strip.inks:
-            _draw_line(canvas, ink, y + 3)
-        if strip.ruled:
-            canvas.setStrokeColor(HexColor(HAIRLINE))
-            canvas.setLineWidth(0.4)
-            canvas.line(_MARGIN, y - 0.5, A4[0] - _MARGIN, y - 0.5)
-
-
-def _draw_line(canvas: Canvas, ink: Ink, y: float) -> None:
-    canvas.setFillColor(HexColor(ink.colour))
-    canvas.setFont(ink.font, ink.size)
-    canvas.drawString(_MARGIN + ink.x, y, ink.text)
