@@ -65,8 +65,13 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
     moment = latest.made_at if latest else clock.now()
     # one more than a bundle holds, so that it says no by itself
     wanted = select(Device).where(covered(contract, moment)).order_by(Device.id).limit(LARGEST + 1)
-    checked = check_contract(session, contract, as_of=moment)
-    agreed = terms_at(session, contract, moment)
+    devices, matter = session.scalars(wanted).all(), _matter(session, contract, moment, voice, issuance)
+    return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
+
+
+def _matter(session: Session, contract: Contract, moment: datetime, voice: Voice, issuance: Issuance) -> Matter:
+    """Gather what a contract's bundle tells beside its devices, as agreed at a moment."""
+    checked, agreed = check_contract(session, contract, as_of=moment), terms_at(session, contract, moment)
     suppliers = [one for one in suppliers_of(session, contract) if one.id in agreed.parties]
     labels = labels_of(session, suppliers, issuance, voice)
     name = f"{agreed.terms.reference} – {agreed.terms.title}"
@@ -74,7 +79,7 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
         voice.say(N_("Buyer: {name}")).format(name=buyer_of(session, contract)),
         voice.say(N_("Suppliers: {names}")).format(names=", ".join(one.name for one in suppliers)),
     )
-    matter = Matter(
+    return Matter(
         name=name,
         parts=(*_parts(checked, parties, voice), *labels.parts),
         subjects={subject_of(contract.id): name} | labels.subjects,
@@ -85,8 +90,6 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
             *labels.enclosed,
         ),
     )
-    devices = session.scalars(wanted).all()
-    return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
 
 
 def _parts(checked: Checked, parties: tuple[str, ...], voice: Voice) -> Sequence[Part]:
