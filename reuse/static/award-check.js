@@ -26,14 +26,18 @@ function show(credential, zone) {
   const named = Object.fromEntries(
     credential.credentialSubject.identifier.map((one) => [one.identityType, one.identityHash]),
   );
+  const { achievement } = credential.credentialSubject;
   const facts = {
     name: named.name,
+    level: achievement.name,
+    number: credential.id.split("/").pop(),
     siret: named["ext:siret"] || "",
     from: day(credential.validFrom, zone, 0),
     until: day(credential.validUntil, zone, 1),
     issuer: credential.issuer.name,
   };
   for (const place of document.querySelectorAll("[data-claim]")) place.textContent = facts[place.dataset.claim];
+  document.querySelector('[data-claim="level"]').lang = achievement.inLanguage;
 }
 
 async function check() {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import orjson
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,6 +22,7 @@ def test_a_label_is_shown_only_if_it_is_what_the_paper_says(open_page: Callable[
     page.goto(f"{path}#{sha256(signed).hexdigest()}")
     expect(page.locator("#check.tone-done")).to_be_visible()
     expect(facts).to_contain_text("Atelier d’essai")
+    expect(facts).to_contain_text(orjson.loads(signed)["credentialSubject"]["achievement"]["name"])
     page.goto(f"{path}#{sha256(signed + b' ').hexdigest()}")
     expect(page.locator("#check.tone-danger")).to_be_visible()
     expect(facts).to_be_hidden()
