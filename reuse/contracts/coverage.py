@@ -18,7 +18,7 @@ from reuse.actors.rules import name_of
 from reuse.collection.models import Deposit
 from reuse.contracts.models import Contract, Cover, Coverage
 from reuse.contracts.parties import bound_by, check_may_change
-from reuse.contracts.terms import subject_of
+from reuse.contracts.terms import check_day, subject_of
 from reuse.devices.models import Device
 from reuse.devices.queries import by_code
 from reuse.errors import N_, BadInputError, NotFoundError
@@ -157,6 +157,8 @@ def _listed(things: Iterable[Thing]) -> dict[str, Any]:
 
 def _since(asked: Covered) -> datetime:
     zone = territory().zone
+    if asked.since:
+        check_day(asked.since, "since")
     day = asked.since or clock.now().astimezone(zone).date()
     return datetime.combine(day, time(), zone)
 

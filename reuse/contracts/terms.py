@@ -79,6 +79,8 @@ class Agreed:
     def of(cls, terms: Terms) -> Self:
         """Read terms; raises BadInputError, and NotFoundError for a clause that the library does not have."""
         _check_parties(terms)
+        check_day(terms.starts_on, "starts_on")
+        check_day(terms.ends_on, "ends_on")
         if terms.starts_on > terms.ends_on:
             raise BadInputError(
                 N_("The contract ends before it begins."), fields={"ends_on": N_("a day after the first one")}
@@ -130,6 +132,12 @@ def _unworded(one: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out the values that somebody wrote in words: the hash of the terms holds them too."""
     words = {each.name for each in clause(one["clause"]).parameters if each.type == "text"}
     return {name: value for name, value in one["values"].items() if name not in words}
+
+
+def check_day(day: date, field: str) -> None:
+    """Refuse a day from which no time can be counted, as years of nine thousand; raises BadInputError."""
+    if not 1980 <= day.year < 2200:
+        raise BadInputError(N_("This day is too far away."), fields={field: N_("between 1980 and 2199")})
 
 
 def subject_of(contract: UUID) -> str:

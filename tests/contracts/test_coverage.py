@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.contracts.coverage import Covered, cover, covered, named, uncover
 from reuse.contracts.models import Contract, Cover, Coverage
-from reuse.contracts.terms import subject_of
+from reuse.contracts.terms import Terms, subject_of
 from reuse.devices.models import Device
 from reuse.errors import BadInputError, ForbiddenError, NotFoundError
 from reuse.events.queries import history
@@ -113,3 +113,11 @@ def test_a_day_since_which_devices_count_begins_at_midnight_in_the_territory(
     (since,) = session.scalars(select(Coverage.since))
     assert since is not None
     assert since.isoformat() == "2026-02-28T23:00:00+00:00"
+
+
+@pytest.mark.parametrize("since", [date.min, date.max])
+def test_a_day_from_which_no_time_can_be_counted_is_refused(
+    session: Session, contract: Contract, terms: Terms, buyer: Actor, since: date
+) -> None:
+    with pytest.raises(BadInputError):
+        cover(session, contract, Covered(organisations=terms.suppliers, since=since), by=buyer, key=uuid4())

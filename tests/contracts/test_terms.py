@@ -140,6 +140,8 @@ def test_parties_that_cannot_be_are_refused(
         replace(terms, subcontractors=(Subcontractor(them, us), Subcontractor(them, us))),
         replace(terms, subcontractors=(Subcontractor(uuid4(), us),)),
         replace(terms, lots=(Lot("Lot 1", them),)),
+        replace(terms, ends_on=date.max),
+        replace(terms, starts_on=date.min),
         replace(terms, lots=(Lot("Lot 1 ; écrans"),)),
         replace(terms, penalties=(Penalty("", "50 €"),)),
         replace(terms, penalties=(Penalty("Retard ; par appareil", "50 €"),)),
