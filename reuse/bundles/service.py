@@ -99,8 +99,7 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
     the log is shown to continue. Memory does not grow with the histories. Raises NotFoundError while nothing of them is
     sealed, BadInputError beyond 20 000 devices, ConflictError where a history is not what its device says.
     """
-    if len(devices) > LARGEST:
-        raise BadInputError(N_("A bundle holds {most} devices at most."), most=LARGEST)
+    check_size(devices)
     checkpoint, some = latest_checkpoint(session), members(session, devices, tuple(matter.subjects))
     with Sheets(voice, matter) as sheets, Archive(out) as archive:
         for history in sealed_histories(session, some):
@@ -118,6 +117,12 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
         _add_certificates(session, archive, some, set(sheets.subjects))
         _sign(archive, seal.signer, head, sheets.later_devices)
     return Written(head.devices, head.events, head.later, sheets.later_devices)
+
+
+def check_size(devices: Sequence[Device]) -> None:
+    """Refuse what no bundle holds, before anything of it is read; raises BadInputError."""
+    if len(devices) > LARGEST:
+        raise BadInputError(N_("A bundle holds {most} devices at most."), most=LARGEST)
 
 
 def made_apart(factory: Sessions, write: Callable[[Session, IO[bytes]], object]) -> IO[bytes]:

@@ -13,7 +13,7 @@ from reuse.awards.credentials import Issuance
 from reuse.awards.words import HAPPENED
 from reuse.bundles.matter import Enclosed, Matter
 from reuse.bundles.report import Voice
-from reuse.bundles.service import LARGEST, Seal, Written, write_bundle
+from reuse.bundles.service import LARGEST, Seal, Written, check_size, write_bundle
 from reuse.clock import stamp
 from reuse.codes import show_code
 from reuse.contracts.checks import Checked, check_contract
@@ -63,9 +63,10 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
     """
     latest = latest_checkpoint(session)
     moment = latest.made_at if latest else clock.now()
-    # one more than a bundle holds, so that it says no by itself
     wanted = select(Device).where(covered(contract, moment)).order_by(Device.id).limit(LARGEST + 1)
-    devices, matter = session.scalars(wanted).all(), _matter(session, contract, moment, voice, issuance)
+    devices = session.scalars(wanted).all()
+    check_size(devices)
+    matter = _matter(session, contract, moment, voice, issuance)
     return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
 
 

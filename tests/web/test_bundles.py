@@ -101,6 +101,16 @@ def test_a_buyer_takes_the_bundle_home_and_checks_it(
     assert "contract:" in inside.read("others.jsonl").decode()
 
 
+def test_a_contract_beyond_any_bundle_is_refused_before_its_histories_are_read(
+    buyer: Visitor, there: str, seal_all: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal_all()
+    monkeypatch.setattr("reuse.bundles.service.LARGEST", 0)
+    monkeypatch.setattr("reuse.contracts.checks.histories.histories", None)
+
+    assert taken(buyer, f"{there}/bundle.zip").status_code == 422
+
+
 def test_what_happened_after_the_checkpoint_does_not_change_the_answers(
     buyer: Visitor, there: str, seal_all: Callable[[], int], build: Builder, device: Device, workshop: Actor
 ) -> None:
