@@ -80,6 +80,12 @@ class Told:
             )
 
     def _check_gift(self) -> None:
+        if not (self.gift or self.spend_cents):
+            raise BadInputError(
+                N_("A purchase has an amount, excluding VAT."),
+                remedy=N_("If it cost nothing, say that it was received as a gift."),
+                fields={"spend_cents": N_("an amount above zero")},
+            )
         if self.gift and self.spend_cents:
             raise BadInputError(
                 N_("A gift received has no amount: it counts at a flat value."),

@@ -47,6 +47,7 @@ def test_a_purchase_recorded_twice_under_its_key_is_one(session: Session, told: 
         ({"day": date(2026, 3, 4)}, "day"),
         ({"day": date(2019, 12, 31)}, "day"),
         ({"gift": True}, "spend_cents"),
+        ({"spend_cents": 0, "reused_cents": 0}, "spend_cents"),
         ({"gift_value": "laptop_under_5"}, "gift_value"),
         ({"supplier": "=SUM(A1)"}, "supplier"),
         ({"contract": uuid4()}, "contract"),
