@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, delete
@@ -21,6 +21,8 @@ from reuse.lifecycle.stages import Role
 from reuse.purchases.lines import gift_values, lines, reasons
 from reuse.purchases.models import Justification, Purchase
 from reuse.territory import territory
+
+T = TypeVar("T", Purchase, Justification)
 
 MOST_CENTS = 10**13
 MOST_THINGS = 1_000_000
@@ -138,13 +140,21 @@ def add_purchase(session: Session, told: Told, *, by: Actor, key: UUID) -> Purch
     by.needs(Role.BUYER, Role.COORDINATOR)
     columns = told.checked()
     if asked_before(session, by, key, "purchase", told.asked()):
-        return session.get_one(Purchase, by.thing(key))
+        return _made_before(session, Purchase, by.thing(key))
     _check_contract(session, told.contract, by.organisation)
     made = Purchase(id=by.thing(key), organisation_id=by.organisation, recorded_at=clock.now(), version=1, **columns)
     session.add(made)
     session.flush()
     _note(session, Action.PURCHASE_ADDED, made, by)
     return made
+
+
+def _made_before(session: Session, table: type[T], identifier: UUID) -> T:
+    """Return what a request made at its first time; raises ConflictError where it was deleted since."""
+    found = session.get(table, identifier)
+    if found is None:
+        raise ConflictError(N_("What this request recorded was deleted since."))
+    return found
 
 
 def edit_purchase(session: Session, found: Purchase, told: Told, *, version: int, by: Actor) -> None:
@@ -227,7 +237,7 @@ def justify(session: Session, told: Why, *, by: Actor, key: UUID) -> Justificati
     check_count(told.count)
     words = _words(told)
     if asked_before(session, by, key, "new-equipment", asdict(told) | {"day": told.day.isoformat()}):
-        return session.get_one(Justification, by.thing(key))
+        return _made_before(session, Justification, by.thing(key))
     made = Justification(
         id=by.thing(key), organisation_id=by.organisation, recorded_at=clock.now(), **asdict(told) | {"words": words}
     )

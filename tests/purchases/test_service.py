@@ -152,3 +152,11 @@ def test_buying_new_is_justified_by_a_reason_and_words_where_it_needs_some(sessi
 def test_whoever_buys_nothing_records_nothing(session: Session, told: Told, build: Builder) -> None:
     with pytest.raises(ForbiddenError):
         add_purchase(session, told, by=build.actor(Role.SELLER), key=uuid4())
+
+
+def test_a_request_sent_again_after_what_it_recorded_was_deleted_is_told_so(session: Session, buyer: Actor) -> None:
+    why, key = Why(date(2026, 3, 3), "servers", 2, "performance", "Calcul"), uuid4()
+    withdraw(session, justify(session, why, by=buyer, key=key), by=buyer)
+
+    with pytest.raises(ConflictError, match="deleted since"):
+        justify(session, why, by=buyer, key=key)
