@@ -23,13 +23,15 @@ Run = Callable[..., Result]
 def service(environment: dict[str, str], told: Told) -> Iterator[str]:
     """The address of the service whose log is witnessed."""
     assert told
-    server = make_server("127.0.0.1", 0, create_app(Settings.from_environment(environment | {"ANSWERS_KEPT": "0"})))
+    settings, engine = Settings.from_environment(environment | {"ANSWERS_KEPT": "0"}), connect(environment["DATABASE_URL"])
+    server = make_server("127.0.0.1", 0, create_app(settings, engine=engine))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join()
+    engine.dispose()
 
 
 @pytest.fixture
