@@ -23,7 +23,10 @@ Run = Callable[..., Result]
 def service(environment: dict[str, str], told: Told) -> Iterator[str]:
     """The address of the service whose log is witnessed."""
     assert told
-    settings, engine = Settings.from_environment(environment | {"ANSWERS_KEPT": "0"}), connect(environment["DATABASE_URL"])
+    engine, settings = (
+        connect(environment["DATABASE_URL"]),
+        Settings.from_environment(environment | {"ANSWERS_KEPT": "0"}),
+    )
     server = make_server("127.0.0.1", 0, create_app(settings, engine=engine))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
