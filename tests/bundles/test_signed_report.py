@@ -57,6 +57,7 @@ def test_the_report_names_every_device_and_says_what_is_not_proved(files):
     assert "What is not" in text
 
 
+@pytest.mark.usefixtures("bundle")
 def test_the_key_of_papers_is_made_once_and_kept_from_others(world):
     path = world.folder / "paper-key.pem"
     known = ensure_paper_key(path, "somebody else", world.clock.at)
