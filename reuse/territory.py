@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -76,3 +76,9 @@ def territory() -> Territory:
         school_zone=values.get("school_zone", ""),
         impact_assumptions=tuple(values.get("impact_assumptions", ())),
     )
+
+
+def local_day(moment: str | datetime) -> date:
+    """Say on which day of the territory's calendar an instant falls; a text is in the chain's form."""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return known.astimezone(territory().zone).date()

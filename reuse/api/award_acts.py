@@ -13,13 +13,13 @@ from reuse.awards import acts, dossier, queries
 from reuse.awards.appeals import open_appeal
 from reuse.awards.models import Application, Award, StepKind
 from reuse.awards.parties import APPLICANTS
-from reuse.awards.period import local_day
 from reuse.awards.rules import standing
 from reuse.awards.yearly import remeasures
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import award_path as shapes
 from reuse.schemas.strict import PageById
+from reuse.territory import local_day
 
 doors = Subject("labels awarded", __name__, description="Local recycling labels, and what became of them.")
 _BRIEF = ("id", "level", "awarded_on", "expires_on", "state", "number", "renewed_by", "version")

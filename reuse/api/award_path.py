@@ -15,7 +15,6 @@ from reuse.awards.appeals import Answer, decide_appeal, open_appeal
 from reuse.awards.applications import Paper
 from reuse.awards.models import Application, Mark, Outcome
 from reuse.awards.parties import APPLICANTS
-from reuse.awards.period import local_day
 from reuse.awards.rules import level_reached
 from reuse.awards.scheme import scheme_version
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
@@ -23,6 +22,7 @@ from reuse.lifecycle.stages import Role
 from reuse.schemas import award_path as shapes
 from reuse.schemas.papers import FileIn
 from reuse.schemas.strict import Strict
+from reuse.territory import local_day
 
 doors = Subject("label applications", __name__, description="Applications for the local recycling label.")
 _BRIEF = ("id", "level", "state", "invited", "opened_at", "submitted_at", "version")

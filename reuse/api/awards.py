@@ -5,12 +5,13 @@ from typing import Any
 from reuse import clock
 from reuse.api.door import Subject
 from reuse.awards import queries
-from reuse.awards.period import asked_period, local_day
+from reuse.awards.period import asked_period
 from reuse.awards.queries import Report
 from reuse.awards.rules import Judged
 from reuse.awards.scheme import scheme_on
 from reuse.http import current_actor, reading, signed_in
 from reuse.schemas import awards as shapes
+from reuse.territory import local_day
 
 doors = Subject("awards", __name__, description="The local recycling label.")
 

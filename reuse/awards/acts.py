@@ -12,13 +12,13 @@ from reuse.actors.actor import Actor
 from reuse.actors.rules import check_version
 from reuse.awards.models import Award, AwardState, Step, StepKind
 from reuse.awards.parties import check_applicant, check_impartial
-from reuse.awards.period import local_day
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
 from reuse.errors import N_, ConflictError, RefusedError
 from reuse.events.requests import asked_before
+from reuse.territory import local_day
 
 FOLLOWS = {
     StepKind.WARNED: frozenset({AwardState.IN_FORCE}),

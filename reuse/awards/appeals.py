@@ -24,7 +24,6 @@ from reuse.awards.models import (
     StepKind,
 )
 from reuse.awards.parties import check_applicant, check_impartial
-from reuse.awards.period import local_day
 from reuse.awards.queries import awards_of
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
@@ -32,6 +31,7 @@ from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
 from reuse.errors import N_, ConflictError, ForbiddenError, RefusedError
 from reuse.events.requests import asked_before
+from reuse.territory import local_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from reuse.awards import dossier, queries
 from reuse.awards.frozen import freeze
 from reuse.awards.models import Application, ApplicationDocument, ApplicationState
 from reuse.awards.parties import APPLICANTS, check_applicant, check_auditor
-from reuse.awards.period import local_day
 from reuse.awards.queries import Report
 from reuse.awards.scheme import Scheme, Source, scheme_on, scheme_version
 from reuse.awards.told import tell
@@ -24,6 +23,7 @@ from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.events.requests import asked_before
 from reuse.evidence.models import StoredFile
 from reuse.evidence.service import keep_file, salted_hash
+from reuse.territory import local_day
 
 KINDS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 """What the first bytes of a paper say it is; the name it was sent under says nothing."""

@@ -15,12 +15,12 @@ from reuse.awards import dossier
 from reuse.awards.applications import lock
 from reuse.awards.models import Application, ApplicationState, Conflict, Mark, Review
 from reuse.awards.parties import check_auditor, check_unlinked
-from reuse.awards.period import local_day
 from reuse.awards.scheme import Source, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
 from reuse.errors import N_, BadInputError
 from reuse.events.requests import asked_before
 from reuse.evidence.service import KEPT
+from reuse.territory import local_day
 
 UNDER_REVIEW = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)
 

@@ -17,12 +17,12 @@ from reuse.awards.applications import check_level, lock
 from reuse.awards.audit import UNDER_REVIEW
 from reuse.awards.models import Application, ApplicationState, Award, AwardState, Decision, Outcome
 from reuse.awards.parties import check_impartial
-from reuse.awards.period import local_day
 from reuse.awards.rules import OVER, Judged, is_below, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import Scheme, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
 from reuse.errors import N_, BadInputError, ForbiddenError, RefusedError
 from reuse.events.requests import asked_before
+from reuse.territory import local_day
 
 STATUS_SPOTS = 131_072
 """Places of the status list; one drawn at random tells nothing of how many awards there are."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from reuse.awards.period import local_day
 from reuse.devices.kinds import kinds
 from reuse.lifecycle.fold import Past, advance, voided
 from reuse.lifecycle.guards import Question
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import LIVE, SECOND_LIVES, Stage
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 HANDED_ON = "handed_on"
 HANDED_TO_ECO_ORGANISME = "handed_to_eco_organisme"

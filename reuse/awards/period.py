@@ -2,10 +2,9 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from reuse.errors import N_, BadInputError
-from reuse.territory import territory
 
 EARLIEST = date(1980, 1, 1)
 
@@ -20,12 +19,6 @@ class Period:
     def holds(self, day: date) -> bool:
         """Tell whether a day belongs to it."""
         return self.first <= day <= self.last
-
-
-def local_day(moment: str | datetime) -> date:
-    """Say on which day of the territory's calendar an instant falls; a text is in the chain's form."""
-    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return known.astimezone(territory().zone).date()
 
 
 def months_until(last: date, months: int) -> Period:

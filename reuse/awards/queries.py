@@ -16,7 +16,7 @@ from reuse.actors.models import Organisation, Site
 from reuse.awards.lives import Life, Told, read_life
 from reuse.awards.measures import Measured, measure_lives
 from reuse.awards.models import Award, AwardState, Decision, Outcome, Step
-from reuse.awards.period import Period, asked_period, local_day
+from reuse.awards.period import Period, asked_period
 from reuse.awards.rules import Judged, judge_all
 from reuse.awards.scheme import Scheme
 from reuse.clock import stamp
@@ -24,6 +24,7 @@ from reuse.devices.models import Device
 from reuse.errors import N_, NotFoundError
 from reuse.events.models import Event
 from reuse.lifecycle.fold import Past, effective
+from reuse.territory import local_day
 
 AT_ONCE = 1000
 MARGIN = timedelta(days=2)

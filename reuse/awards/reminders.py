@@ -24,9 +24,9 @@ from reuse.awards.models import (
     Step,
     StepKind,
 )
-from reuse.awards.period import local_day
 from reuse.awards.rules import is_below
 from reuse.awards.scheme import scheme_version
+from reuse.territory import local_day
 
 SOON = timedelta(days=90)
 VERY_SOON = timedelta(days=30)

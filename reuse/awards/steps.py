@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
 from reuse.awards.models import Application, Award, Step, StepKind
-from reuse.awards.period import local_day
 from reuse.awards.told import tell
+from reuse.territory import local_day
 
 
 def new_step(thing: Application | Award, kind: StepKind, text: str, by: Actor, key: UUID) -> Step:

@@ -24,12 +24,12 @@ from reuse.awards.models import (
     Step,
     StepKind,
 )
-from reuse.awards.period import local_day
 from reuse.awards.told import hash_of
 from reuse.events.findings import Finding
 from reuse.events.models import Event
 from reuse.evidence.models import StoredFile
 from reuse.evidence.service import salted_hash
+from reuse.territory import local_day
 
 Said = dict[tuple[str, str], Any]
 """What is said of a subject, by its name and a field's."""

@@ -13,13 +13,14 @@ from reuse.actors.models import Organisation
 from reuse.awards import dossier, queries
 from reuse.awards.frozen import freeze, thaw
 from reuse.awards.models import Application, Award, Remeasure
-from reuse.awards.period import local_day, months_until
+from reuse.awards.period import months_until
 from reuse.awards.queries import Report
 from reuse.awards.rules import OVER, Judged, judge_all, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import scheme_version
 from reuse.awards.told import tell
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.lifecycle.stages import Role
+from reuse.territory import local_day
 
 SERVICE = Actor(OPERATOR, OPERATOR, frozenset({Role.COORDINATOR}))
 

@@ -1,7 +1,7 @@
 """Verbs of a campaign: made, given its places and times, cancelled, closed with its report."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import exists, func, select
@@ -25,7 +25,7 @@ from reuse.events.requests import asked_before
 from reuse.evidence.models import IssuedDocument
 from reuse.evidence.service import Paper, issue, number_for, today
 from reuse.points.models import SpecialOpening
-from reuse.territory import territory
+from reuse.territory import local_day
 
 _NEVER_ELSE = "off"
 """The ordinary hours of a place made for a campaign: none."""
@@ -92,15 +92,13 @@ def add_temporary_stop(
     asked |= {name: str(value) for name, value in asdict(place).items()}
     if asked_before(session, by, key, "campaign temporary stop", asked):
         return session.get_one(CampaignStop, by.thing(key))
-    temporary = replace(place, roles=(SiteRole.COLLECTION_POINT,), opening_hours=_NEVER_ELSE, last_day=_day_of(ends_at))
+    temporary = replace(
+        place, roles=(SiteRole.COLLECTION_POINT,), opening_hours=_NEVER_ELSE, last_day=local_day(ends_at)
+    )
     home = organisation_by_id(session, campaign.organisation_id)
     site = add_site(session, home, temporary, by=by, key=by.thing(key, "site"))
     session.flush()
     return _stop(session, campaign, site, Times(starts_at, ends_at), by, key)
-
-
-def _day_of(moment: datetime) -> date:
-    return moment.astimezone(territory().zone).date()
 
 
 def _stop(session: Session, campaign: Campaign, site: Site, times: Times, by: Actor, key: UUID) -> CampaignStop:
@@ -117,8 +115,8 @@ def _stop(session: Session, campaign: Campaign, site: Site, times: Times, by: Ac
         starts_at=times.starts_at,
         ends_at=times.ends_at,
     )
-    if site.last_day is not None and site.last_day < _day_of(times.ends_at):
-        site.last_day, site.version = _day_of(times.ends_at), site.version + 1
+    if site.last_day is not None and site.last_day < local_day(times.ends_at):
+        site.last_day, site.version = local_day(times.ends_at), site.version + 1
     session.add(opening)
     session.flush()
     session.add(made)

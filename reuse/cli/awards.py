@@ -30,11 +30,12 @@ awards.add_command(check)
 def measure(siret: str, first: datetime | None, last: datetime | None) -> None:
     """Measure the organisation that has this SIRET against each criterion of the label."""
     from reuse import clock
-    from reuse.awards.period import asked_period, local_day
+    from reuse.awards.period import asked_period
     from reuse.awards.queries import report
     from reuse.awards.scheme import scheme_on
     from reuse.cli.opened import opened, organisation_named
     from reuse.db import reading
+    from reuse.territory import local_day
 
     today = local_day(clock.now())
     scheme = scheme_on(today)
@@ -54,11 +55,11 @@ def register(as_json: bool) -> None:
     import orjson
 
     from reuse import clock
-    from reuse.awards.period import local_day
     from reuse.awards.queries import whole_register
     from reuse.awards.rules import standing
     from reuse.cli.opened import opened
     from reuse.db import reading
+    from reuse.territory import local_day
 
     today = local_day(clock.now())
     with opened() as door, reading(door.sessions) as session:

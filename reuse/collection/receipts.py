@@ -9,7 +9,7 @@ from reuse.collection.service import follow_up_code
 from reuse.devices.models import Device
 from reuse.documents.deposit import DepositReceipt
 from reuse.evidence.service import Paper, issuer_of, letterhead, named, number_for
-from reuse.territory import territory
+from reuse.territory import local_day
 
 _OWNERSHIP = {
     Title.RELINQUISHED: "relinquishment",
@@ -36,13 +36,13 @@ def receipt(session: Session, deposit: Deposit, *, secret: str, paper: Paper) ->
     site = session.get(Site, deposit.site_id) if deposit.site_id else None
     return DepositReceipt(
         number=number_for("REC", deposit.id),
-        issued_on=deposit.made_at.astimezone(territory().zone).date(),
+        issued_on=local_day(deposit.made_at),
         letterhead=letterhead(),
         issuer=issuer_of(session, deposit.organisation_id, deposit.site_id),
         check_url=f"{paper.url}/follow-up#{code}",
         devices=tuple(named(session, device, paper.language) for device in devices if device.code),
         lang=paper.language,
-        deposited_on=deposit.made_at.astimezone(territory().zone).date(),
+        deposited_on=local_day(deposit.made_at),
         place=f"{site.name}, {site.commune}" if site else "",
         follow_up_code=show_follow_up(code),
         status="reuse" if deposit.status is Status.REEMPLOI else "waste",

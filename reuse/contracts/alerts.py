@@ -16,7 +16,7 @@ from reuse.contracts.models import Contract, ContractClause, KeptAnswer
 from reuse.contracts.queries import clauses_of, seen_by
 from reuse.contracts.rules import MOST_LISTED, Answer, Result
 from reuse.db import Sessions, reading, unit_of_work
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 SHOWN_FOR = timedelta(days=7)
 """How long an alert stands on the day of the parties."""
@@ -42,7 +42,7 @@ def watch(factory: Sessions, present: datetime) -> int:
 
 def due_contracts(session: Session, present: datetime) -> list[UUID]:
     """Return the contracts in force that nobody has checked since midnight; the times of their clauses still run."""
-    today, midnight = _today(present), _midnight(present)
+    today, midnight = local_day(present), _midnight(present)
     unchecked = or_(Contract.checked_at.is_(None), Contract.checked_at < midnight)
     begun = session.scalars(select(Contract).where(Contract.starts_on <= today, unchecked).order_by(Contract.id))
     return [one.id for one in begun if today <= _watched_until(session, one)]
@@ -131,10 +131,6 @@ def alerts_for(session: Session, by: Actor, *, limit: int = 10) -> list[Alert]:
         .limit(limit)
     )
     return [Alert(*row) for row in session.execute(query)]
-
-
-def _today(present: datetime) -> date:
-    return present.astimezone(territory().zone).date()
 
 
 def _midnight(present: datetime) -> datetime:

@@ -22,7 +22,7 @@ from reuse.db import Sessions, reading, unit_of_work
 from reuse.devices.models import Device
 from reuse.events.log import settled
 from reuse.events.models import Event
-from reuse.territory import territory
+from reuse.territory import local_day
 
 FORGOTTEN_AT_ONCE = 20_000
 
@@ -41,7 +41,7 @@ class _Round:
 
 def refresh_all(factory: Sessions) -> None:
     """Bring what is kept of every contract that has begun up to now; those that have ended too: people read them."""
-    today = clock.now().astimezone(territory().zone).date()
+    today = local_day(clock.now())
     with reading(factory) as session:
         begun = session.scalars(select(Contract.id).where(Contract.starts_on <= today).order_by(Contract.id)).all()
     for contract in begun:

@@ -18,7 +18,7 @@ from reuse.bundles.matter import Enclosed
 from reuse.bundles.report import Voice
 from reuse.documents.evidence import Part
 from reuse.errors import N_
-from reuse.territory import territory
+from reuse.territory import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def labels_of(session: Session, organisations: Sequence[Organisation], by: Issua
     found = [(one, award) for one in organisations for award in awards_of(session, one.id)]
     if not found:
         return Labels()
-    today = clock.now().astimezone(territory().zone).date()
+    today = local_day(clock.now())
     titles = tuple(map(voice.say, (N_("Organisation"), N_("From, to"), N_("State"))))
     rows = [
         (

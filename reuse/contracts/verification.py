@@ -16,7 +16,7 @@ from reuse.contracts.terms import fact_of, subject_of
 from reuse.events.canonical import digest
 from reuse.events.findings import Finding
 from reuse.events.models import Event
-from reuse.territory import territory
+from reuse.territory import local_day
 
 PREFIX = subject_of(UUID(int=0))[:9]
 AT_ONCE = 500
@@ -117,7 +117,7 @@ def _held(session: Session, contract: Contract) -> Held:
     rows = session.scalars(select(Coverage).where(Coverage.contract_id == contract.id))
     return {
         (one.cover.value, str(one.thing_id), stamp(one.added_at)): (
-            one.since.astimezone(territory().zone).date().isoformat() if one.since else "",
+            local_day(one.since).isoformat() if one.since else "",
             stamp(one.removed_at) if one.removed_at else "",
             sha256(one.reason.encode()).hexdigest() if one.removed_at else "",
         )

@@ -19,7 +19,7 @@ from reuse.events.models import Event, WaitingFact
 from reuse.events.queries import in_force
 from reuse.labels.models import LabelBatch
 from reuse.lifecycle.stages import Role
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 SHOWN = 5
 """How many devices of a pile a day shows: the most urgent."""
@@ -135,7 +135,7 @@ def facts_of(session: Session, by: Actor) -> list[Facts]:
 
 def midnight() -> datetime:
     """Return when today began in the territory, in UTC."""
-    return _began(clock.now().astimezone(territory().zone).date())
+    return _began(local_day(clock.now()))
 
 
 def _began(day: date) -> datetime:

@@ -18,7 +18,7 @@ from reuse.events.custody import agree, receive
 from reuse.events.models import Event
 from reuse.events.record import Fact, record
 from reuse.evidence.service import Paper
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 WORKSHOP, RECYCLER, CARRIER = "workshop", "recycler", "carrier"
 SHOPS = ("recyclery_toulouse", "recyclery_saint_gaudens")
@@ -46,7 +46,7 @@ class World:
 
     def today(self) -> date:
         """Say what day it is in the territory."""
-        return self.clock.at.astimezone(territory().zone).date()
+        return local_day(self.clock.at)
 
     def label(self, place: str) -> str:
         """Take the next label of a place, which prints a new sheet when it has none left."""

@@ -11,7 +11,7 @@ from reuse.db import Sessions, reading, unit_of_work
 from reuse.figures.models import Figure, FigureBuild, PlaceFigure
 from reuse.figures.queries import count_history, last_event, made
 from reuse.figures.rules import Count, told_of_places
-from reuse.territory import territory
+from reuse.territory import local_day
 
 AT_ONCE = 1000
 
@@ -51,4 +51,4 @@ def refresh(factory: Sessions, present: datetime) -> bool:
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(territory().zone).date().isoformat()
+    return local_day(moment).isoformat()

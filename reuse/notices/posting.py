@@ -22,7 +22,7 @@ from reuse.notices import letters, rules
 from reuse.notices.models import Letter, LetterKind, Notice
 from reuse.notices.service import SEALED_AS, forget
 from reuse.settings import Mail, Settings
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 TIMEOUT_SECONDS = 10.0
 AT_ONCE = 50
@@ -121,7 +121,7 @@ def _written(session: Session, letter: Letter, notice: Notice, settings: Setting
         telephone=territory().telephone,
         leave_url=f"{home}/notices/{rules.token(secret, 'leave', notice.id)}/delete",
     )
-    day = deposit.made_at.astimezone(territory().zone).date()
+    day = local_day(deposit.made_at)
     if letter.kind is LetterKind.CONFIRMATION:
         token = rules.token(secret, "confirm", notice.id)
         return letters.confirmation(envelope, deposit=day, confirm_url=f"{home}/notices/{token}/confirm")

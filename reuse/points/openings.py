@@ -11,7 +11,7 @@ from opening_hours import State as Said
 
 import seeds
 from reuse.points.point import Opening, Pause, Special, State
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 HORIZON = timedelta(days=400)
 """How far ahead the next opening is looked for."""
@@ -128,7 +128,7 @@ def _read(hours: str, pauses: tuple[Pause, ...], specials: tuple[Special, ...], 
 
 
 def _shut(special: Special, pauses: Sequence[Pause]) -> bool:
-    day = special.starts_at.astimezone(territory().zone).date()
+    day = local_day(special.starts_at)
     return any(pause.covers(day) for pause in pauses)
 
 

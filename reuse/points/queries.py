@@ -18,7 +18,7 @@ from reuse.points.models import Closure, SpecialOpening
 from reuse.points.openings import opening_of
 from reuse.points.point import Opening, Pause, Point, Special
 from reuse.stocktakes.queries import should_be_at
-from reuse.territory import territory
+from reuse.territory import local_day
 
 FOR_RESIDENTS = frozenset({Service.COLLECT, Service.REPAIR, Service.SELL, Service.DONATE, Service.LEND})
 """What brings a resident to a site; a workshop or a plant by itself receives professionals."""
@@ -59,7 +59,7 @@ def is_open_to_residents(site: Site) -> bool:
 
 def public_sites(at: datetime, services: Iterable[Service] | None = None) -> Select[Site, str, bool]:
     """Select the sites that receive residents, each with its organisation's name and whether that is invented."""
-    day = at.astimezone(territory().zone).date()
+    day = local_day(at)
     return (
         select(Site, Organisation.name, Organisation.demo)
         .join(Organisation, Organisation.id == Site.organisation_id)
@@ -133,7 +133,7 @@ class _Standing:
 
 
 def _standing(session: Session, sites: Sequence[Site], at: datetime) -> _Standing:
-    day = at.astimezone(territory().zone).date()
+    day = local_day(at)
     pauses: dict[UUID, tuple[Pause, ...]] = {}
     for one in closures_from(session, day, [site.id for site in sites]):
         pause = Pause(one.kind, one.reason, one.first_day, one.last_day)

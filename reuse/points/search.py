@@ -15,7 +15,7 @@ from reuse.actors.models import Audience, Organisation, Service, Site
 from reuse.points.communes import POSTCODE, Commune, matches, named_in, without_articles, words_of
 from reuse.points.point import Point, State
 from reuse.points.queries import is_public, points_of, public_sites, says
-from reuse.territory import territory
+from reuse.territory import local_day
 
 USUAL_RADIUS_M = 10_000
 """How far a resident is usually ready to go."""
@@ -142,7 +142,7 @@ def _site(session: Session, text: str, at: datetime) -> Understood | None:
     words = without_articles(words_of(text))
     if not any(len(word) > 3 for word in words):
         return None
-    day = at.astimezone(territory().zone).date()
+    day = local_day(at)
     query = (
         select(Site.name, Site.lat, Site.lon)
         .join(Organisation, Organisation.id == Site.organisation_id)
@@ -220,7 +220,7 @@ def _boxes(lat: float, lon: float) -> Iterator[tuple[float, list[ColumnElement[b
 
 
 def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
-    day = (wanted.open_at or at).astimezone(territory().zone).date()
+    day = local_day(wanted.open_at or at)
     conditions = [is_public(day, wanted.services)]
     if wanted.accepts:
         conditions.append(says(Site.accepts, wanted.accepts))

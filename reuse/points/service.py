@@ -15,7 +15,7 @@ from reuse.errors import N_, BadInputError, ForbiddenError, NotFoundError
 from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import HOLDERS, Role
 from reuse.points.models import Closure, ClosureKind, ClosureReason
-from reuse.territory import territory
+from reuse.territory import local_day
 
 LONGEST = timedelta(days=730)
 
@@ -83,7 +83,7 @@ def check_may_close(site: Site, by: Actor) -> None:
 
 
 def _check(days: Days) -> None:
-    today = clock.now().astimezone(territory().zone).date()
+    today = local_day(clock.now())
     if days.last_day is not None and not max(days.first_day, today) <= days.last_day:
         raise BadInputError(
             N_("These days are over already."), fields={"last_day": N_("before the first day or today")}

@@ -11,7 +11,7 @@ from reuse.actors.models import Organisation, Site
 from reuse.points.point import Point
 from reuse.points.queries import is_public, points_of, public_sites, says
 from reuse.points.search import Wanted, find_points
-from reuse.territory import territory
+from reuse.territory import local_day
 
 MOST = 50_000
 """Points on one map."""
@@ -38,7 +38,7 @@ def spots(session: Session, wanted: Wanted, *, at: datetime) -> Iterator[Spot]:
     query = (
         select(Site.name, Site.lat, Site.lon)
         .join(Organisation, Organisation.id == Site.organisation_id)
-        .where(is_public(at.astimezone(territory().zone).date(), wanted.services))
+        .where(is_public(local_day(at), wanted.services))
         .order_by(Site.lat, Site.lon, Site.name)
         .limit(MOST)
     )

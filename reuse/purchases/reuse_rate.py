@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reuse.awards.period import local_day
 from reuse.errors import N_
 from reuse.lifecycle.fold import Past, voided
 from reuse.lifecycle.stages import SECOND_LIVES
 from reuse.purchases.lines import Target
 from reuse.purchases.models import Uncounted
 from reuse.purchases.rules import Share, part
+from reuse.territory import local_day
 
 ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"})
 SECOND_LIFE = frozenset(stage.value for stage in SECOND_LIVES)

@@ -20,7 +20,7 @@ from reuse.events.requests import asked_before
 from reuse.lifecycle.stages import Role
 from reuse.purchases.lines import gift_values, lines, reasons
 from reuse.purchases.models import Justification, Purchase
-from reuse.territory import territory
+from reuse.territory import local_day
 
 T = TypeVar("T", Purchase, Justification)
 
@@ -102,7 +102,7 @@ class Told:
 
 def today() -> date:
     """Say what day it is in the territory."""
-    return clock.now().astimezone(territory().zone).date()
+    return local_day(clock.now())
 
 
 def check_day(day: date) -> None:

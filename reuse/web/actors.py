@@ -13,7 +13,7 @@ from reuse import clock, http
 from reuse.actors.models import Organisation, Service, Site
 from reuse.errors import N_, NotFoundError
 from reuse.points.queries import is_open_to_residents, offering, opening_at
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import hours, point_words, words
 from reuse.web.award_held import held
 from reuse.web.blueprint import blueprint
@@ -82,7 +82,7 @@ def actors() -> ResponseReturnValue:
 
 def _listed(session: Session, *, service: Service | None = None, organisation: UUID | None = None) -> list[Listed]:
     """Read the actors, or one of them, with the sites that do something, in one query."""
-    today = clock.now().astimezone(territory().zone).date()
+    today = local_day(clock.now())
     query = (
         select(Organisation, Site)
         .join(Site, Site.organisation_id == Organisation.id)

@@ -16,12 +16,12 @@ from reuse.awards.acts import FOLLOWS, MEASURES, STATES, URGENT, Act
 from reuse.awards.appeals import open_appeal
 from reuse.awards.models import Application, Award, Remeasure, Step, StepKind
 from reuse.awards.parties import APPLICANTS
-from reuse.awards.period import local_day
 from reuse.awards.rules import HOLDING, OVER, is_below, standing
 from reuse.awards.scheme import Scheme, scheme_version
 from reuse.awards.yearly import fallen, remeasures
 from reuse.errors import ReuseError
 from reuse.lifecycle.stages import Role
+from reuse.territory import local_day
 from reuse.web import award_sayings, forms
 from reuse.web.award_path import labels_of
 from reuse.web.award_words import STANDINGS

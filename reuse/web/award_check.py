@@ -17,12 +17,12 @@ from reuse.awards.credential_models import AwardCredential
 from reuse.awards.credentials import Issuance, issuance
 from reuse.awards.did import key_named
 from reuse.awards.models import Application, Award
-from reuse.awards.period import local_day
 from reuse.awards.rules import HOLDING, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.status_list import Purpose
 from reuse.awards.words import HAPPENED
 from reuse.errors import N_, NotFoundError
+from reuse.territory import local_day
 from reuse.web.award_register import level_named
 from reuse.web.award_values import values
 from reuse.web.award_words import STANDINGS

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.awards.period import local_day
 from reuse.awards.queries import labels_held
+from reuse.territory import local_day
 from reuse.web.award_register import level_named
 
 

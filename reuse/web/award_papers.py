@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from reuse import clock, http
 from reuse.awards.credential_models import AwardCredential
 from reuse.awards.models import Award
-from reuse.awards.period import local_day
 from reuse.awards.rules import HOLDING, standing
 from reuse.awards.scheme import Criterion, Source, scheme_version
 from reuse.documents.award_badge import Badge, draw_badge
@@ -19,6 +18,7 @@ from reuse.documents.pdf import draw_document
 from reuse.documents.words import Lang
 from reuse.errors import N_, ForbiddenError
 from reuse.evidence.service import letterhead
+from reuse.territory import local_day
 from reuse.web.award_check import claims, credential_of
 from reuse.web.blueprint import blueprint
 from reuse.web.handouts import language_asked, printed, sender

@@ -18,12 +18,13 @@ from reuse.awards.applications import Paper
 from reuse.awards.frozen import thaw
 from reuse.awards.models import Application, ApplicationState, Decision, Outcome, Step, StepKind
 from reuse.awards.parties import APPLICANTS
-from reuse.awards.period import Period, local_day
+from reuse.awards.period import Period
 from reuse.awards.queries import Report
 from reuse.awards.rules import Answer, Judged
 from reuse.awards.scheme import Scheme, Source, scheme_version
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
+from reuse.territory import local_day
 from reuse.web import award_sayings, forms
 from reuse.web.awards import Line, label_page, level_name, line_of, step_of
 from reuse.web.blueprint import blueprint

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from reuse import clock, http
 from reuse.awards import queries
 from reuse.awards.models import Award
-from reuse.awards.period import local_day
 from reuse.awards.rules import standing
 from reuse.awards.scheme import VERSIONS, Criterion, Scheme, Source, scheme_on, scheme_version
 from reuse.errors import N_, NotFoundError
+from reuse.territory import local_day
 from reuse.web.addresses import identifier_in
 from reuse.web.award_words import STANDINGS
 from reuse.web.blueprint import blueprint

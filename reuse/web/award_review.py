@@ -12,12 +12,12 @@ from reuse.awards.applications import invite
 from reuse.awards.audit import declare_conflict, mark_all
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Mark, Outcome, StepKind
-from reuse.awards.period import local_day
 from reuse.awards.reminders import reminders
 from reuse.awards.rules import standing
 from reuse.awards.scheme import Scheme, Source, scheme_version
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
+from reuse.territory import local_day
 from reuse.web import award_sayings, forms
 from reuse.web.addresses import identifier_in
 from reuse.web.award_path import told

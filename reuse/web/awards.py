@@ -17,11 +17,11 @@ from reuse.awards import queries
 from reuse.awards.dossier import PENDING, applications_of
 from reuse.awards.measures import Measured
 from reuse.awards.parties import APPLICANTS
-from reuse.awards.period import local_day
 from reuse.awards.queries import Report
 from reuse.awards.reminders import reminders
 from reuse.awards.rules import ANSWER_NAMES, HOLDING, Answer, Judged, lacking, next_level, short_of, standing
 from reuse.awards.scheme import Level, Scheme, scheme_on
+from reuse.territory import local_day
 from reuse.web import award_sayings, speech, words
 from reuse.web.addresses import identifier_in
 from reuse.web.award_words import STANDINGS

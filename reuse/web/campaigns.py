@@ -17,7 +17,7 @@ from reuse.errors import N_, NotFoundError
 from reuse.figures.disclosure import LEAST, Sum, kept_back
 from reuse.lifecycle.stages import Role
 from reuse.points.queries import is_open_to_residents
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import words
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
@@ -72,7 +72,7 @@ def state_of(listed: queries.Listed) -> tuple[str, str]:
 
 def _receives(site: Site) -> bool:
     """Tell whether a place has a page among the points: one made for the campaign has none once it is over."""
-    today = clock.now().astimezone(territory().zone).date()
+    today = local_day(clock.now())
     return is_open_to_residents(site) and (site.last_day is None or site.last_day >= today)
 
 

@@ -15,7 +15,7 @@ from reuse.contracts.models import Cover
 from reuse.contracts.parties import may_change
 from reuse.errors import N_, BadInputError, ReuseError
 from reuse.lifecycle.stages import Role
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import forms
 from reuse.web.addresses import identifier_in, moment_in
 from reuse.web.blueprint import blueprint
@@ -50,7 +50,7 @@ def _page(identifier: UUID, form: Form) -> str:
             next_url=_next(identifier, lines[PAGE - 1]) if len(lines) > PAGE else "",
             covers={cover: _(name) for cover, name in COVERS.items()},
             takers=[(str(one.id), one.name) for one in takers_of(session, found)],
-            today=clock.now().astimezone(territory().zone).date(),
+            today=local_day(clock.now()),
             may_change=may_change(found, by),
             form=form,
             blank=Form(),

@@ -19,7 +19,7 @@ from reuse.contracts.rules import MOST_LISTED
 from reuse.contracts.terms import terms_at
 from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import Role
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 from reuse.web.contract_words import answer, change, sentence, tallied
@@ -80,7 +80,7 @@ def shown_to(session: Session, contract: Contract, *, listed: int = MOST_LISTED)
         "names": {one.id: one.name for one in queries.suppliers_of(session, contract)},
         "checked": check_contract(session, contract, as_of=moment, listed=listed),
         "day_asked": asked,
-        "today": clock.now().astimezone(territory().zone).date(),
+        "today": local_day(clock.now()),
         "answer": answer,
         "sentence": sentence,
     }

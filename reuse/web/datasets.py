@@ -20,7 +20,7 @@ from reuse.figures.queries import made, of_places, of_territory
 from reuse.imports.models import SiteSource
 from reuse.imports.queries import free_of_share_alike
 from reuse.points.queries import public_sites
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 Row = tuple[Any, ...]
 AT_ONCE = 500
@@ -74,7 +74,7 @@ def _tag(*parts: object) -> str:
 
 
 def _today() -> date:
-    return clock.now().astimezone(territory().zone).date()
+    return local_day(clock.now())
 
 
 def _points(session: Session) -> Iterator[Row]:
@@ -105,7 +105,7 @@ def _what(site: Site) -> Row:
         site.opening_hours,
         site.step_free,
         site.last_day.isoformat() if site.last_day else "",
-        site.confirmed_at.astimezone(territory().zone).date().isoformat() if site.confirmed_at else "",
+        local_day(site.confirmed_at).isoformat() if site.confirmed_at else "",
     )
 
 

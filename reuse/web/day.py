@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Site
-from reuse.awards.period import local_day
 from reuse.awards.reminders import reminders
 from reuse.collection.queries import Announced, lists_of
 from reuse.contracts.alerts import alerts_for
@@ -26,7 +25,7 @@ from reuse.days.queries import SHOWN, Heap, Waiting
 from reuse.devices.queries import Row
 from reuse.errors import N_
 from reuse.lifecycle.stages import HOLDERS, Role
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import award_sayings, speech, words
 from reuse.web.contract_words import change
 
@@ -198,7 +197,7 @@ def said(order: datetime | date) -> str:
         return speech.since(order)
     if order == date.max:
         return str(_("no date agreed"))
-    late = (clock.now().astimezone(territory().zone).date() - order).days
+    late = (local_day(clock.now()) - order).days
     if late > 0:
         return str(ngettext("%(num)s day late", "%(num)s days late", late))
     return str(_("due back on %(day)s", day=format_date(order, "long", locale=get_locale())))

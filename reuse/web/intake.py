@@ -32,7 +32,7 @@ from reuse.errors import N_, BadInputError, ReuseError
 from reuse.events.record import Fact, record
 from reuse.lifecycle.fields import DANGERS
 from reuse.lifecycle.stages import Role
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 from reuse.web import fields, forms, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
@@ -133,7 +133,7 @@ def _day() -> datetime | None:
         claimed = datetime.combine(date.fromisoformat(typed), time(12), territory().zone)
     except ValueError as error:
         raise BadInputError(N_("A day is not understood."), fields={"day": N_("choose a day")}) from error
-    if claimed.date() > clock.now().astimezone(territory().zone).date():
+    if claimed.date() > local_day(clock.now()):
         raise BadInputError(N_("A day is not understood."), fields={"day": N_("This day has not come yet.")})
     return min(claimed, clock.now())
 

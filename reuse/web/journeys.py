@@ -13,7 +13,7 @@ from reuse import clock
 from reuse.errors import N_
 from reuse.lifecycle.stages import ENDED, SECOND_LIVES, Stage
 from reuse.passport.journeys import Journey, Place, Step
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import words
 
 TOLD: dict[str, str] = {
@@ -176,7 +176,7 @@ def in_commune(name: str) -> str:
 
 def span(first: datetime, last: datetime) -> str:
     """Say a day, or from which day to which."""
-    days = [moment.astimezone(territory().zone).date() for moment in (first, last)]
+    days = [local_day(moment) for moment in (first, last)]
     one, other = (format_date(day, "full", locale=get_locale()) for day in days)
     return one if days[0] == days[1] else str(_("from %(first)s to %(last)s", first=one, last=other))
 

@@ -28,7 +28,7 @@ from reuse.points.point import Special
 from reuse.points.queries import FOR_RESIDENTS, closures_from, specials_from
 from reuse.points.service import Days, check_may_close
 from reuse.points.week import DAYS, Week, read_week, typed_spans
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import forms, hours, words
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
@@ -71,7 +71,7 @@ def own_point(site: UUID) -> ResponseReturnValue:
 def _page(session: Session, site: Site, form: Form) -> str:
     check_may_close(site, http.current_actor())
     present = clock.now()
-    today = present.astimezone(territory().zone).date()
+    today = local_day(present)
     specials = [Special(one.starts_at, one.ends_at) for one in specials_from(session, present, [site.id])]
     week = read_week(site.opening_hours)
     return render_template(
@@ -168,7 +168,7 @@ def declare_closure(site: UUID) -> ResponseReturnValue:
 
 
 def _today() -> date:
-    return clock.now().astimezone(territory().zone).date()
+    return local_day(clock.now())
 
 
 def _day(name: str) -> date | None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from reuse.points.models import Closure
 from reuse.points.openings import is_public_holiday, is_school_holiday, opening_of
 from reuse.points.point import Pause, Point, State
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 from reuse.web import speech
 from reuse.web.point_words import REASONS
 from reuse.web.words import said
@@ -33,7 +33,7 @@ def week(point: Point, closures: Sequence[Closure], at: datetime) -> list[Day]:
     if not point.site.opening_hours and not point.specials:
         return []
     pauses = [Pause(one.kind, one.reason, one.first_day, one.last_day) for one in closures]
-    today = at.astimezone(territory().zone).date()
+    today = local_day(at)
     return [_day(point, pauses, today + timedelta(days=ahead), ahead == 0) for ahead in range(7)]
 
 

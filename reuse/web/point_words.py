@@ -12,7 +12,7 @@ from reuse import clock
 from reuse.actors.models import Audience, Service
 from reuse.errors import N_
 from reuse.points.point import Opening, Point, State
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import speech, words
 from reuse.web.words import said
 
@@ -78,9 +78,9 @@ def opening(told: Opening, at: datetime | None = None) -> str:
 def _open(told: Opening, moment: datetime) -> str:
     if told.until is None:
         return str(_("Open day and night"))
-    if _day(moment) != _day(clock.now()):
-        return str(_("Open on %(day)s until %(hour)s", day=_weekday(_day(moment)), hour=speech.hour(told.until)))
-    if _day(told.until) == _day(moment):
+    if local_day(moment) != local_day(clock.now()):
+        return str(_("Open on %(day)s until %(hour)s", day=_weekday(local_day(moment)), hour=speech.hour(told.until)))
+    if local_day(told.until) == local_day(moment):
         return str(_("Open until %(hour)s", hour=speech.hour(told.until)))
     return str(_("Open until %(when)s", when=_when(told.until, moment)))
 
@@ -93,18 +93,14 @@ def _closed(told: Opening, moment: datetime) -> str:
 
 def _when(then: datetime, moment: datetime) -> str:
     """Say "at 14 h", "tomorrow at 9 h", "on Tuesday at 9 h", or the whole date beyond a week."""
-    days, hour = (_day(then) - _day(moment)).days, speech.hour(then)
+    days, hour = (local_day(then) - local_day(moment)).days, speech.hour(then)
     if days == 0:
         return str(_("at %(hour)s", hour=hour))
-    if days == 1 and _day(moment) == _day(clock.now()):
+    if days == 1 and local_day(moment) == local_day(clock.now()):
         return str(_("tomorrow at %(hour)s", hour=hour))
     if days < 7:
-        return str(_("on %(day)s at %(hour)s", day=_weekday(_day(then)), hour=hour))
-    return str(_("on %(day)s at %(hour)s", day=speech.day(_day(then)), hour=hour))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(territory().zone).date()
+        return str(_("on %(day)s at %(hour)s", day=_weekday(local_day(then)), hour=hour))
+    return str(_("on %(day)s at %(hour)s", day=speech.day(local_day(then)), hour=hour))
 
 
 def _weekday(day: date) -> str:

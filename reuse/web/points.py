@@ -12,7 +12,7 @@ from reuse.points.communes import suggest
 from reuse.points.point import Point
 from reuse.points.queries import closures_from, point_of
 from reuse.points.search import Found, find_points
-from reuse.territory import territory
+from reuse.territory import local_day
 from reuse.web import hours, point_words, points_map, words
 from reuse.web.award_held import held
 from reuse.web.blueprint import blueprint
@@ -74,7 +74,7 @@ def point(point_id: UUID) -> ResponseReturnValue:
     with http.reading() as session:
         found = point_of(session, point_id, at)
         label = held(session, [found.organisation_id]).get(found.organisation_id)
-        closures = closures_from(session, at.astimezone(territory().zone).date(), [point_id])
+        closures = closures_from(session, local_day(at), [point_id])
     site = found.site
     return render_template(
         "point.html",

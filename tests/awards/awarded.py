@@ -10,10 +10,10 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.awards.decisions import granted
 from reuse.awards.models import Application, ApplicationState, Award, AwardState, Decision, Outcome
-from reuse.awards.period import local_day
 from reuse.awards.rules import years_after
 from reuse.awards.told import hash_of, tell
 from reuse.events.canonical import canonical, digest
+from reuse.territory import local_day
 
 REASONS = "Vu sur place.\nLes effacements sont tenus."
 MEASURED = {

@@ -11,9 +11,9 @@ from reuse.awards.applications import Paper, add_document, apply, measured_now, 
 from reuse.awards.audit import mark
 from reuse.awards.decisions import Verdict, decide
 from reuse.awards.models import Application, Award, Decision, Mark, Outcome
-from reuse.awards.period import local_day
 from reuse.clock import now
 from reuse.lifecycle.stages import Role
+from reuse.territory import local_day
 from tests.builders import Builder
 
 PDF = b"%PDF-1.4 a paper"

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from reuse.awards.lives import Life, Told, read_life
 from reuse.awards.measures import SHOWN, Measured, measure_lives
-from reuse.awards.period import Period, local_day
+from reuse.awards.period import Period
 from reuse.awards.scheme import scheme_on
 from reuse.devices.kinds import kinds
+from reuse.territory import local_day
 from tests.awards.histories import MINE, past_of, random_history
 from tests.awards.recount import recount
 

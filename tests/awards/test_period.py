@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from reuse.awards.period import Period, asked_period, local_day, months_until
+from reuse.awards.period import Period, asked_period, months_until
 from reuse.errors import BadInputError
+from reuse.territory import local_day
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from reuse.actors.service import Place
 from reuse.awards.applications import Paper as LabelPaper
 from reuse.awards.applications import add_document, measured_now, submit
 from reuse.awards.applications import apply as apply_for_label
-from reuse.awards.period import local_day
 from reuse.campaigns.service import Times, Told, add_campaign, add_temporary_stop
 from reuse.collection.models import Depositor, Title
 from reuse.collection.service import Description, Terms, open_deposit, take_in
@@ -40,6 +39,7 @@ from reuse.purchases.disposals import Held, claim_list, declare_held
 from reuse.purchases.files import preview_file as preview_purchases
 from reuse.purchases.service import Told as Bought
 from reuse.purchases.service import Why, add_purchase, justify
+from reuse.territory import local_day
 from tests.awards.awarded import awarded
 from tests.documents.papers import make_erasure
 
