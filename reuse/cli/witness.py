@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reuse.cli.speech import _
+from reuse.private_file import write_draft
 
 if TYPE_CHECKING:
     from reuse.errors import NotFoundError
@@ -121,6 +122,4 @@ def _no_log(url: str) -> "NotFoundError":
 
 def _keep(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    write_draft(path, text.encode(), 0o644).replace(path)

@@ -1,9 +1,6 @@
 """Signature inside a PDF: the key that signs papers, its own certificate, and the field that holds both."""
 
 import io
-import os
-import secrets
-import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +28,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reuse.errors import N_, ReuseError
+from reuse.private_file import keep_first, read_private
 
 LASTS = timedelta(days=3653)
 """How long a certificate is in force: the term for which certificates of erasure are kept."""
@@ -68,10 +66,9 @@ def ensure_paper_key(path: Path, name: str, now: datetime) -> PaperKey:
     if not path.exists():
         _create(path, name, now)
     try:
-        with path.open("rb") as file:
-            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                raise UnsafePaperKeyError(N_("Others can read the key that signs papers."))
-            content = file.read()
+        content = read_private(path)
+        if content is None:
+            raise UnsafePaperKeyError(N_("Others can read the key that signs papers."))
         private, certificate = load_pem_private_key(content, password=None), load_pem_x509_certificate(content)
     except ValueError as problem:
         raise UnsafePaperKeyError(N_("The key that signs papers is damaged.")) from problem
@@ -111,21 +108,9 @@ def _name_of(key: PaperKey) -> str:
 
 
 def _create(path: Path, name: str, now: datetime) -> None:
-    """Make a key that nobody ever sees half-written: the first process to name the file wins."""
     private = ec.generate_private_key(ec.SECP256R1())
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    content += _certified(private, name, now).public_bytes(Encoding.PEM)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return  # another process was first: its key counts
-    finally:
-        draft.unlink()
+    keep_first(path, content + _certified(private, name, now).public_bytes(Encoding.PEM))
 
 
 def _certified(private: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> Certificate:

@@ -1,8 +1,5 @@
 """The signing key's file, and beside it the public list of keys that came before."""
 
-import os
-import secrets
-import stat
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from reuse.errors import N_, ConflictError, ReuseError
 from reuse.events.notes import Signer, Verifier
 from reuse.events.trust import KeyRecord, succeed
+from reuse.private_file import keep_first, read_private, write_draft
 
 
 class UnsafeKeyError(ReuseError):
@@ -79,12 +77,12 @@ def rotate_key(path: Path, now: datetime) -> KeyRecord:
 
 def _load_key(path: Path) -> Ed25519PrivateKey:
     try:
-        with path.open("rb") as file:
-            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                raise UnsafeKeyError(
-                    N_("Others can read the signing key."), remedy=N_("Give the file mode 0600, or make a new key.")
-                )
-            key = load_pem_private_key(file.read(), password=None)
+        content = read_private(path)
+        if content is None:
+            raise UnsafeKeyError(
+                N_("Others can read the signing key."), remedy=N_("Give the file mode 0600, or make a new key.")
+            )
+        key = load_pem_private_key(content, password=None)
     except (FileNotFoundError, ValueError) as problem:
         raise UnsafeKeyError(N_("The signing key is missing or damaged.")) from problem
     if not isinstance(key, Ed25519PrivateKey):
@@ -93,26 +91,10 @@ def _load_key(path: Path) -> Ed25519PrivateKey:
 
 
 def _create_key(path: Path) -> None:
-    """Make a key that nobody ever sees half-written: the first process to name the file wins."""
     key = Ed25519PrivateKey.generate()
-    draft = _write_draft(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return  # another process was first: its key counts
-    finally:
-        draft.unlink()
+    keep_first(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _write_list(path: Path, records: Sequence[KeyRecord]) -> None:
     content = orjson.dumps([record.as_json() for record in records], option=orjson.OPT_INDENT_2)
-    _write_draft(public_list(path), content, 0o644).replace(public_list(path))
-
-
-def _write_draft(path: Path, content: bytes, mode: int) -> Path:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
+    write_draft(public_list(path), content, 0o644).replace(public_list(path))
