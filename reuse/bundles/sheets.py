@@ -10,6 +10,7 @@ from typing import IO, Any, Self
 
 import orjson
 
+from reuse.actors.rules import FORMULA_STARTS
 from reuse.bundles.archive import Archive
 from reuse.bundles.matter import Matter
 from reuse.bundles.queries import SealedHistory
@@ -29,8 +30,6 @@ WHAT = {
     "places.txt": "the place in the log of each event, in the same order",
 }
 COLUMNS = ("subject", "code", "kind", "maker", "model", "stage", "events", "head")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which a spreadsheet takes a cell for a formula."""
 
 
 class Sheets:
@@ -119,6 +118,6 @@ def _not_whole(device: str) -> ConflictError:
 
 def _csv(cells: "list[Any] | tuple[str, ...]") -> bytes:
     line = io.StringIO()
-    safe = [f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell for cell in cells]
+    safe = [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in cells]
     csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(safe)
     return line.getvalue().encode()
