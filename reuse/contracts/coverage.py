@@ -165,20 +165,25 @@ def _since(asked: Covered) -> datetime:
 
 def named(session: Session, asked: Covered) -> set[Thing]:
     """Read what is named, without asking whose it is; raises BadInputError, NotFoundError for an unknown code."""
+    return _named(session, asked)[0]
+
+
+def _named(session: Session, asked: Covered) -> tuple[set[Thing], list[Device]]:
+    """Read what is named, and which devices by their codes."""
     many = len(asked.deposits) + len(asked.lists) + len(asked.codes) + len(asked.organisations)
     if not 0 < many <= MOST_COVERED:
         raise BadInputError(N_("Name at least one deposit, list, organisation or code, and 1,000 at most."))
     things = {(Cover.DEPOSIT, one) for one in asked.deposits} | {(Cover.LIST, one) for one in asked.lists}
     things |= {(Cover.ORGANISATION, one) for one in asked.organisations}
-    return things | {(Cover.DEVICE, by_code(session, code).uuid) for code in asked.codes}
+    devices = [by_code(session, code) for code in asked.codes]
+    return things | {(Cover.DEVICE, one.uuid) for one in devices}, devices
 
 
 def _things(session: Session, contract: Contract, asked: Covered, by: Actor) -> set[Thing]:
     """Read what is to be covered; raises NotFoundError for what came to none of those whom the contract binds."""
-    things = named(session, asked)
+    things, devices = _named(session, asked)
     bound = bound_by(session, contract)
     ours = None if by.sees_all() else bound
-    devices = [by_code(session, code) for code in asked.codes]
     near = {*asked.deposits, *asked.lists, *(one.deposit_id for one in devices if one.deposit_id)}
     deposits = select(Deposit.id, Deposit.organisation_id).where(Deposit.id.in_(near))
     came = {row.id: row.organisation_id for row in session.execute(deposits)}
