@@ -136,7 +136,10 @@ class Membership(Base):
 
 
 class ApiToken(Base):
-    """A program's key to one organisation: kept as its SHA-256, scoped, expiring, revocable."""
+    """A program's key to one organisation: kept as its SHA-256, scoped, expiring, revocable.
+
+    `made_by` is the person who answers for what it does; none where the machine's shell made it.
+    """
 
     __tablename__ = "api_tokens"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -149,6 +152,7 @@ class ApiToken(Base):
     revoked_at: Mapped[datetime | None]
     last_used_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
 
 
 class SignInAttempt(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 from sqlalchemy.orm import Session, contains_eager
 
 from reuse import clock
-from reuse.actors.actor import Actor
+from reuse.actors.actor import OPERATOR, Actor
 from reuse.actors.models import ApiToken, Membership, Organisation, SecondFactor, Site, User
 from reuse.actors.presence import Duty, Presence
 from reuse.actors.rules import LEAK_MARK, token_hash
@@ -39,6 +39,22 @@ def resolve_token(connection: Connection, plain: str) -> Actor | None:
     (row,) = rows
     sites = frozenset({row.site_id} if row.site_id else ())
     return Actor(row.id, row.organisation_id, frozenset(map(Role, row.scopes)), row.site_id, sites)
+
+
+def person_behind(session: Session, reference: UUID) -> UUID | None:
+    """Return the person who acted under a reference, or who made the token that did; None where the shell made it."""
+    if reference == OPERATOR:
+        return None
+    token = session.get(ApiToken, reference)
+    return token.made_by if token else reference
+
+
+def coordinators(session: Session) -> Sequence[User]:
+    """List the people whom some organisation lets act as the coordinator, by name."""
+    held = select(Membership.user_id, Membership.roles).where(Membership.removed_at.is_(None))
+    found = {row.user_id for row in session.execute(held) if Role.COORDINATOR.value in row.roles}
+    people = select(User).where(User.id.in_(found), User.active).order_by(User.name, User.id)
+    return session.scalars(people).all()
 
 
 @dataclass(frozen=True, slots=True)

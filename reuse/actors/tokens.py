@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from reuse import clock
-from reuse.actors import audit, rules
+from reuse.actors import audit, queries, rules
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import ApiToken, Organisation, Site
@@ -53,6 +53,7 @@ def add_token(  # noqa: PLR0913 - what a token is made of
         site_id=site,
         expires_at=clock.now() + timedelta(days=days),
         created_at=clock.now(),
+        made_by=queries.person_behind(session, by.reference),
     )
     session.add(made)
     told = {"scopes": made.scopes, "days": days} | ({"site": str(site)} if site else {})

@@ -11,7 +11,7 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.rules import check_version
 from reuse.awards.models import Award, AwardState, Step, StepKind
-from reuse.awards.parties import check_applicant, check_impartial
+from reuse.awards.parties import check_another, check_applicant, check_impartial
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
@@ -70,6 +70,7 @@ def act(session: Session, award: Award, said: Act, *, by: Actor, key: UUID) -> S
         return session.get_one(Step, by.thing(key))
     session.refresh(award, with_for_update=True)
     check_version(award.version, said.version)
+    check_another(session, award, by)
     today = local_day(clock.now())
     _check_follows(session, award, said, today)
     award.state = STATES[said.kind]

@@ -23,13 +23,13 @@ from reuse.awards.models import (
     Step,
     StepKind,
 )
-from reuse.awards.parties import check_applicant, check_impartial
+from reuse.awards.parties import check_another, check_applicant, check_impartial
 from reuse.awards.queries import awards_of
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
 from reuse.awards.steps import keep_step, new_step
 from reuse.awards.told import hash_of, text_of
-from reuse.errors import N_, ConflictError, ForbiddenError, RefusedError
+from reuse.errors import N_, ConflictError, RefusedError
 from reuse.events.requests import asked_before
 from reuse.territory import local_day
 
@@ -95,7 +95,7 @@ class Answer:
 
 
 def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, key: UUID) -> Step:
-    """Decide of an appeal, but only somebody who did not take the decision appealed against.
+    """Decide of an appeal, but only somebody who neither audited nor took the decision appealed against.
 
     Upheld, a refusal is looked at anew and the latest decision against an award falls; where another award was given
     meanwhile, that one holds. Raises ForbiddenError, NotFoundError, ConflictError.
@@ -111,7 +111,8 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
         hold_awards(session, thing.organisation_id)
     session.refresh(thing, with_for_update=True)
     found = contested(session, thing, opened.about or opened.id)
-    _check_may_answer(session, opened, found, by)
+    check_another(session, thing, by, decided=[found.by])
+    _check_unanswered(session, opened)
     made = new_step(thing, StepKind.APPEAL_DECIDED, reasons, by, key)
     made.about, made.upheld = opened.id, answer.upheld
     if answer.upheld:
@@ -142,11 +143,7 @@ def _thing(session: Session, opened: Step) -> Application | Award:
     return session.get_one(Application, opened.application_id)
 
 
-def _check_may_answer(session: Session, opened: Step, found: Contested, by: Actor) -> None:
-    if found.by.endswith(f"/{by.reference}"):
-        raise ForbiddenError(
-            N_("You took the decision that is appealed against."), remedy=N_("Let somebody else decide.")
-        )
+def _check_unanswered(session: Session, opened: Step) -> None:
     if session.scalar(select(Step.id).where(Step.about == opened.id, Step.kind == StepKind.APPEAL_DECIDED)):
         raise ConflictError(N_("This appeal was decided already."))
 

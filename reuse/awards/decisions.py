@@ -16,11 +16,11 @@ from reuse.awards import dossier, queries
 from reuse.awards.applications import check_level, lock
 from reuse.awards.audit import UNDER_REVIEW
 from reuse.awards.models import Application, ApplicationState, Award, AwardState, Decision, Outcome
-from reuse.awards.parties import check_impartial
+from reuse.awards.parties import check_another, check_impartial
 from reuse.awards.rules import OVER, Judged, is_below, lacking, level_reached, standing, years_after
 from reuse.awards.scheme import Scheme, scheme_version
 from reuse.awards.told import hash_of, tell, text_of
-from reuse.errors import N_, BadInputError, ForbiddenError, RefusedError
+from reuse.errors import N_, BadInputError, RefusedError
 from reuse.events.requests import asked_before
 from reuse.territory import local_day
 
@@ -46,7 +46,9 @@ class Verdict:
 
 
 def decide(session: Session, application: Application, verdict: Verdict, *, by: Actor, key: UUID) -> Decision:
-    """Decide of an application, but only without any link to it; granting makes the award, deferring opens it again.
+    """Decide of an application, but only without a link to it and without having audited it.
+
+    Granting makes the award, deferring opens the application again.
 
     Raises RefusedError for a level beyond what is measured and accepted, naming in `fields` what is missing,
     StaleError, ForbiddenError, BadInputError.
@@ -82,17 +84,10 @@ def _hold(session: Session, application: Application, verdict: Verdict, by: Acto
     session.refresh(application, with_for_update=True)
     check_version(application.version, verdict.version)
     lock(session, application, *UNDER_REVIEW)
-    _check_another(session, application, by)
+    earlier = dossier.decisions(session, application)
+    refusals = [one.decided_by for one in earlier if one.outcome is Outcome.REFUSED]
+    check_another(session, application, by, decided=refusals)
     _check_reached(session, application, verdict)
-
-
-def _check_another(session: Session, application: Application, by: Actor) -> None:
-    """What an appeal reopened is decided by somebody else."""
-    for one in dossier.decisions(session, application):
-        if one.outcome is Outcome.REFUSED and one.decided_by.endswith(f"/{by.reference}"):
-            raise ForbiddenError(
-                N_("You took the decision that was appealed against."), remedy=N_("Let somebody else decide.")
-            )
 
 
 def _check_reached(session: Session, application: Application, verdict: Verdict) -> None:

@@ -1,4 +1,4 @@
-"""One account per role, which exist in the demonstration only."""
+"""One account per role, and a member of the label's committee, which exist in the demonstration only."""
 
 import base64
 import hmac
@@ -23,11 +23,12 @@ class Account:
     role: Role
     organisation: str
     name: str
+    login: str = ""
 
     @property
     def email(self) -> str:
         """An address that can never receive anything."""
-        return f"{self.role.value}@demo.test"
+        return f"{self.login or self.role.value}@demo.test"
 
 
 ACCOUNTS = (
@@ -38,6 +39,7 @@ ACCOUNTS = (
     Account(Role.RECYCLER, "recycler", "Recyclage (démo)"),
     Account(Role.BUYER, "departement", "Achats (démo)"),
     Account(Role.COORDINATOR, "departement", "Coordination (démo)"),
+    Account(Role.COORDINATOR, "departement", "Commission du label (démo)", login="committee"),
     Account(Role.ADMIN, "departement", "Administration (démo)"),
 )
 

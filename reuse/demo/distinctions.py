@@ -45,7 +45,7 @@ def _awarded(world: World) -> Life:
         mark(world.session, made, name, (Mark.ACCEPTED, note), by=by, key=key_of("label", "mark", name))
     yield timedelta(days=14)
     verdict = Verdict(Outcome.GRANTED, REASONS, made.version, "confirmed", impartial=True)
-    decide(world.session, made, verdict, by=by, key=key_of("label", "decision"))
+    decide(world.session, made, verdict, by=world.places.committee, key=key_of("label", "decision"))
 
 
 def _waiting(world: World) -> Life:

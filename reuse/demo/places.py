@@ -40,7 +40,17 @@ class Places:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     staff: dict[str, Actor] = field(default_factory=dict)
     points: list[str] = field(default_factory=list)
-    coordinator: Actor = FOUNDER
+    coordination: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def coordinator(self) -> Actor:
+        """Return who coordinates, whoever founds until there is somebody."""
+        return self.coordination.get("", FOUNDER)
+
+    @property
+    def committee(self) -> Actor:
+        """Return who decides of the label."""
+        return self.coordination["committee"]
 
     def site_of(self, name: str) -> UUID:
         """Return the site where somebody of this name works."""
@@ -202,7 +212,7 @@ def _add_accounts(session: Session, places: Places, secret: str) -> None:
             password=password_of(account, secret),
             demo=True,
             by=FOUNDER,
-            key=key_of("user", account.role),
+            key=key_of("user", account.login or account.role),
         )
         everywhere = account.role in {Role.BUYER, Role.COORDINATOR, Role.ADMIN}
         sites = set() if everywhere else {places.site_of(account.organisation)}
@@ -210,7 +220,7 @@ def _add_accounts(session: Session, places: Places, secret: str) -> None:
         if account.role is Role.ADMIN:
             keep_key(session, user, generator_key(account, secret), secret=secret)
         if account.role is Role.COORDINATOR:
-            places.coordinator = Actor(user.id, organisation.id, frozenset({Role.COORDINATOR}))
+            places.coordination[account.login] = Actor(user.id, organisation.id, frozenset({Role.COORDINATOR}))
         elif not everywhere:
             site = places.site_of(account.organisation)
             places.staff[account.organisation] = Actor(user.id, organisation.id, HOLDERS, site, frozenset({site}))

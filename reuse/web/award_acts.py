@@ -23,6 +23,7 @@ from reuse.errors import ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.territory import local_day
 from reuse.web import award_sayings, forms
+from reuse.web.award_deciders import who_answers, who_decides
 from reuse.web.award_path import labels_of
 from reuse.web.award_words import STANDINGS
 from reuse.web.blueprint import blueprint
@@ -43,14 +44,16 @@ def award_page(identifier: UUID, form: Form) -> str:
     with http.reading() as session:
         found = queries.award_seen(session, identifier, by)
         mine = found.organisation_id == by.organisation
+        judges = Role.COORDINATOR in by.roles and not mine
         steps = [one for one in dossier.steps(session, _application(session, found)) if one.award_id == found.id]
         return render_template(
             "label_award.html",
             **_facts(session, found),
             steps=steps,
             answerable=_answerable(found, steps) if mine and by.roles & set(APPLICANTS) else [],
-            acts=_possible(found) if Role.COORDINATOR in by.roles and not mine else [],
-            appeals=_unanswered(steps) if Role.COORDINATOR in by.roles and not mine else [],
+            acts=_possible(found) if judges else [],
+            appeals=[(one, who_answers(session, found, one, by)) for one in _unanswered(steps)] if judges else [],
+            who=who_decides(session, found, by) if judges else None,
             form=form,
             problem=form.problem,
         )

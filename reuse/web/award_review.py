@@ -20,6 +20,7 @@ from reuse.lifecycle.stages import Role
 from reuse.territory import local_day
 from reuse.web import award_sayings, forms
 from reuse.web.addresses import identifier_in
+from reuse.web.award_deciders import who_answers, who_decides
 from reuse.web.award_path import told
 from reuse.web.award_words import STANDINGS
 from reuse.web.awards import label_page
@@ -85,7 +86,12 @@ def review_page(identifier: UUID, form: Form) -> str:
             own_side=found.organisation_id == by.organisation,
             declared=any(one.person == by.reference for one in links),
             declarations=len(links),
-            appeals=[one for one in steps if one.kind is StepKind.APPEAL_OPENED and one.id not in answered],
+            who=who_decides(session, found, by),
+            appeals=[
+                (one, who_answers(session, found, one, by))
+                for one in steps
+                if one.kind is StepKind.APPEAL_OPENED and one.id not in answered
+            ],
             form=form,
             problem=form.problem,
             **told(session, found),

@@ -46,6 +46,9 @@ def test_a_program_walks_the_whole_path(build: Builder, caller: Callable[..., Ca
     assert seen["reached"] == "engaged"
     verdict = {"outcome": "granted", "level": "confirmed", "reasons": "Sound.", "impartial": True}
     refused = coordinator.post(f"{path}/decisions", verdict | {"version": seen["version"]})
+    assert (refused.status_code, list(refused.get_json()["fields"])) == (403, ["impartial"])
+    coordinator = caller(Role.COORDINATOR)
+    refused = coordinator.post(f"{path}/decisions", verdict | {"version": seen["version"]})
     assert (refused.status_code, list(refused.get_json()["fields"])) == (409, ["others"])
     assert coordinator.post(f"{path}/decisions", verdict | {"version": 1}).status_code == 412
     verdict |= {"level": "engaged", "version": seen["version"]}

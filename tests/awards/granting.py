@@ -1,6 +1,6 @@
 """The shortest way to an award: a workshop that did its work, its papers, the audit, the decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -30,16 +30,19 @@ def worked(build: Builder, devices: int = 10) -> Actor:
 
 @dataclass
 class Path:
-    """An application on its way; `coordinator` belongs to the territory."""
+    """An application on its way; `auditor` and `coordinator`, who decides, belong to the territory."""
 
     build: Builder
     applicant: Actor
     coordinator: Actor
+    auditor: Actor
 
     @classmethod
     def of(cls, build: Builder, applicant: Actor | None = None) -> "Path":
         """Begin with an applicant, one without any history unless told."""
-        return cls(build, applicant or build.actor(Role.REFURBISHER), build.actor(Role.COORDINATOR))
+        coordinator = build.actor(Role.COORDINATOR)
+        auditor = replace(coordinator, reference=uuid4())
+        return cls(build, applicant or build.actor(Role.REFURBISHER), coordinator, auditor)
 
     def apply(self, level: str = "engaged") -> Application:
         """Open an application."""
@@ -62,7 +65,7 @@ class Path:
 
     def mark(self, application: Application, criterion: str, said: Mark = Mark.ACCEPTED) -> None:
         """Mark one criterion."""
-        mark(self.build.session, application, criterion, (said, "Seen on the spot."), by=self.coordinator, key=uuid4())
+        mark(self.build.session, application, criterion, (said, "Seen on the spot."), by=self.auditor, key=uuid4())
 
     def reviewed(self, level: str = "engaged", days: int | None = None) -> Application:
         """Bring an application to where it may be decided, its papers accepted."""

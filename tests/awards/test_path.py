@@ -179,7 +179,7 @@ def test_who_declared_a_link_decides_nothing(session: Session, path: Path) -> No
 
 def test_who_declared_a_link_marks_nothing(session: Session, path: Path) -> None:
     made = path.submitted()
-    declare_conflict(session, made, "My cousin works there.", by=path.coordinator, key=uuid4())
+    declare_conflict(session, made, "My cousin works there.", by=path.auditor, key=uuid4())
 
     with pytest.raises(ForbiddenError, match="declared a link"):
         path.mark(made, "plants")

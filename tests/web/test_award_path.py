@@ -86,8 +86,13 @@ def test_the_coordinator_audits_and_decides(build: Builder, signed_in: SignIn) -
     assert "Authorised plants: missing for this level" in too_soon.text
     sent = {**marks, **notes, "version": str(made.version)}
     assert visitor.send(f"{here}/marks", form=f"{here}/review", **sent).status_code == 303
+    page = visitor.get(f"{here}/review").text
+    assert "You audited this application" in page
+    assert "Nobody else may decide yet" in page
+    committee = signed_in(path.coordinator)
+    assert "May decide: Essai." in visitor.get(f"{here}/review").text
     build.session.refresh(made)
-    answer = visitor.send(f"{here}/decision", form=f"{here}/review", version=str(made.version), **told)
+    answer = committee.send(f"{here}/decision", form=f"{here}/review", version=str(made.version), **told)
     assert answer.status_code == 303
     page = signed_in(path.applicant).get(here).text
     assert "Label awarded: engaged" in page
