@@ -22,7 +22,7 @@ def serving(database_url: str) -> Iterator[str]:
     """Yield the address of a server on this database; it is stopped afterwards."""
     with tempfile.TemporaryDirectory(prefix="reuse-bench-") as home:
         port = _free_port()
-        told = {"DATABASE_URL": database_url, "DATA_DIR": home, "PORT": str(port), "SECRET_KEY": "measured"}
+        told = {"DATABASE_URL": database_url, "DATA_DIR": home, "PORT": str(port), "SECRET_KEY": "made to be measured"}
         server = subprocess.Popen([*GUNICORN, "--bind", f"127.0.0.1:{port}", "bench.wsgi:app"], env=os.environ | told)
         address = f"http://127.0.0.1:{port}"
         try:

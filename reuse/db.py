@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, Self, cast
 
 import orjson
@@ -115,9 +116,16 @@ def connect(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return _server(url)
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    _keep_private(engine.url.database)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_private(path: str | None) -> None:
+    """Make a database's file before SQLite does, for its owner only: depositors' names are in it."""
+    if path and path != ":memory:" and not Path(path).exists() and Path(path).parent.is_dir():
+        Path(path).touch(mode=0o600)
 
 
 def _server(url: str | URL, **told: Any) -> Engine:

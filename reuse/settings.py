@@ -15,6 +15,8 @@ from reuse.errors import N_, BadInputError
 ADDRESS_BASE = "https://data.geopf.fr/geocodage"
 """The national address base, on the public Géoplateforme: no key, no account."""
 
+SHORTEST_SECRET = 16
+
 
 @dataclass(frozen=True)
 class Oidc:
@@ -108,22 +110,22 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read the environment; the secret is made and kept at first start where none is given."""
         port = _port(environ.get("PORT") or "8000")
-        data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
-        data_dir.mkdir(parents=True, exist_ok=True)
+        public_url = _public_url(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}")
+        data_dir = _data_dir(Path(environ.get("DATA_DIR") or "var").resolve())
         key = environ.get("SIGNING_KEY")
         return cls(
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'reuse.sqlite'}",
-            secret_key=environ.get("SECRET_KEY") or _kept_secret(data_dir / "secret"),
-            public_url=(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'reuse.sqlite'}"),
+            secret_key=_long_enough(environ.get("SECRET_KEY") or _kept_secret(data_dir / "secret")),
+            public_url=public_url,
             data_dir=data_dir,
             port=port,
-            upload_limit=int(environ.get("UPLOAD_LIMIT") or cls.upload_limit),
+            upload_limit=_whole(environ, "UPLOAD_LIMIT", cls.upload_limit),
             tiles=environ.get("TILES") or "ign",
             geocoder=_geocoder(environ.get("GEOCODER") or ADDRESS_BASE),
             tiles_attribution=environ.get("TILES_ATTRIBUTION") or "",
-            answers_kept=int(environ.get("ANSWERS_KEPT") or 16 * 1024 * 1024),
+            answers_kept=_whole(environ, "ANSWERS_KEPT", 16 * 1024 * 1024),
             signing_key=Path(key) if key else None,
-            trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
+            trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
             oidc=Oidc.from_environment(environ),
             mail=Mail.from_environment(environ),
         )
@@ -152,6 +154,49 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise BadInputError(N_("PORT must be a number from 1 to 65535, not {port}."), port=text)
     return int(text)
+
+
+def _whole(environ: Mapping[str, str], name: str, usual: int) -> int:
+    text = environ.get(name) or str(usual)
+    if not (text.isascii() and text.isdecimal()):
+        raise BadInputError(N_("{name} must be a whole number, not {text}."), name=name, text=text)
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    """Refuse what no label could lead to: it is printed on each, and cannot be changed there."""
+    place = urlsplit(text)
+    if place.scheme not in ("https", "http") or not place.hostname or place.path.strip("/") or place.query:
+        raise BadInputError(
+            N_("PUBLIC_URL must be https:// or http:// and a host, without a path, not {url}."), url=text
+        )
+    return text.rstrip("/")
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise BadInputError(N_("DATABASE_URL must start with sqlite:/// or postgresql://."))  # it may hold a password
+    return text
+
+
+def _long_enough(secret: str) -> str:
+    """Refuse a secret that could be guessed at home from one cookie."""
+    if len(secret) < SHORTEST_SECRET:
+        raise BadInputError(
+            N_("SECRET_KEY must have {least} characters at least, drawn at random."),
+            remedy=N_("Leave it out, and one is made and kept in DATA_DIR."),
+            least=SHORTEST_SECRET,
+        )
+    return secret
+
+
+def _data_dir(path: Path) -> Path:
+    """Make the folder for its owner only; one that is there keeps the rights it has."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadInputError(N_("DATA_DIR cannot be made: {path}."), path=str(path)) from problem
+    return path
 
 
 def _geocoder(text: str) -> str:

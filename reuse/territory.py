@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 import seeds
+from reuse.errors import N_, BadInputError
 from reuse.lifecycle.guards import Policy
 
 
@@ -57,9 +58,22 @@ def _in_force(row: dict[str, Any], day: str) -> bool:
 
 @lru_cache(maxsize=1)
 def territory() -> Territory:
-    """Read the territory's file: the one named by TERRITORY in the environment, else Haute-Garonne's."""
+    """Read the territory's file: the one named by TERRITORY in the environment, else Haute-Garonne's.
+
+    Raises BadInputError for a file that cannot be read, or lacks what every territory decides.
+    """
     path = os.environ.get("TERRITORY")
-    values = orjson.loads(Path(path).read_bytes()) if path else seeds.read_json("reference/territory31.json")
+    if not path:
+        return _told_by(seeds.read_json("reference/territory31.json"))
+    try:
+        return _told_by(orjson.loads(Path(path).read_bytes()))
+    except (OSError, orjson.JSONDecodeError) as problem:
+        raise BadInputError(N_("TERRITORY names a file that cannot be read as JSON: {path}."), path=path) from problem
+    except KeyError as missing:
+        raise BadInputError(N_("The file of TERRITORY lacks {name}."), name=missing.args[0]) from missing
+
+
+def _told_by(values: dict[str, Any]) -> Territory:
     return Territory(
         name=values["name"],
         departement=values["departement"],

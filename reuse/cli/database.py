@@ -14,10 +14,10 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to the shape that this version needs."""
     from reuse import migrations
-    from reuse.db import connect
+    from reuse.cli.opened import reach
     from reuse.settings import Settings
 
-    engine = connect(Settings.from_environment().database_url)
+    engine = reach(Settings.from_environment())
     migrations.upgrade(engine)
     engine.dispose()
     click.echo(_("The database is up to date."))

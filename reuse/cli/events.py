@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reuse.events.findings import Finding
     from reuse.events.trust import TrustedKey
 
+MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z")
+"""The last is the chain's own: an export goes on where the one before ended."""
+
 MOST = 1000
 """Findings shown: after these, the others say no more."""
 
@@ -109,7 +112,9 @@ def export() -> None:
 
 
 @export.command()
-@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), required=True, help="Local time.")
+@click.option(
+    "--since", type=click.DateTime(MOMENTS), required=True, help="The territory's time, unless it has a zone."
+)
 def events(since: datetime) -> None:
     """Print every event recorded since then, one JSON object a line, in the order of recording."""
     import orjson
@@ -119,7 +124,7 @@ def events(since: datetime) -> None:
     from reuse.events.queries import since as recorded_since
     from reuse.territory import territory
 
-    moment = since.replace(tzinfo=territory().zone)
+    moment = since if since.tzinfo else since.replace(tzinfo=territory().zone)
     with opened() as door, reading(door.sessions) as session:
         for event in recorded_since(session, moment):
             click.echo(orjson.dumps({"hash": event.hash, "event": orjson.Fragment(event.canonical)}))

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import OPERATOR, Actor
@@ -24,11 +25,27 @@ class Opened:
     sessions: Sessions
 
 
+def reach(settings: Settings) -> Engine:
+    """Connect to the database of the settings; raises ConflictError where it does not answer."""
+    engine = connect(settings.database_url)
+    try:
+        engine.connect().close()
+    except OperationalError as problem:
+        engine.dispose()
+        said = str(problem.orig).strip().splitlines()
+        raise ConflictError(
+            N_("The database of DATABASE_URL does not answer: {said}"),
+            remedy=N_("Start it, or correct DATABASE_URL."),
+            said=said[0] if said else type(problem.orig).__name__,
+        ) from problem
+    return engine
+
+
 @contextmanager
 def opened() -> Iterator[Opened]:
     """Open the database; raises ConflictError while its tables are not there."""
     settings = Settings.from_environment()
-    engine = connect(settings.database_url)
+    engine = reach(settings)
     try:
         if not inspect(engine).has_table("events"):
             raise ConflictError(N_("This database has no tables yet."), remedy=N_("Run: reuse db upgrade"))

@@ -66,13 +66,14 @@ def _check_port(host: str, port: int) -> None:
 
 def _prepare(settings: "Settings", *, demo: bool) -> None:
     from reuse import migrations
-    from reuse.db import connect, reading, sessions
+    from reuse.cli.opened import reach
+    from reuse.db import reading, sessions
     from reuse.demo.year import is_empty, load
     from reuse.events.keys import ensure_signer
     from reuse.figures.service import rebuild
 
+    engine = reach(settings)
     ensure_signer(settings.signing_key_path, f"{settings.host}/log")  # once, before several workers would
-    engine = connect(settings.database_url)
     migrations.upgrade(engine)
     if demo:
         factory = sessions(engine)

@@ -92,7 +92,10 @@ def _load_key(path: Path) -> Ed25519PrivateKey:
 
 def _create_key(path: Path) -> None:
     key = Ed25519PrivateKey.generate()
-    keep_first(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    try:
+        keep_first(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    except OSError as problem:
+        raise UnsafeKeyError(N_("The signing key cannot be kept at {path}."), path=str(path)) from problem
 
 
 def _write_list(path: Path, records: Sequence[KeyRecord]) -> None:

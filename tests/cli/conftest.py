@@ -21,7 +21,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     engine = empty_database(tmp_path_factory.mktemp("db"), "cli")
     url = engine.url.render_as_string(hide_password=False)
     engine.dispose()
-    names = {"DATA_DIR": str(tmp_path_factory.mktemp("data")), "DATABASE_URL": url, "SECRET_KEY": "for the tests"}
+    names = {"DATA_DIR": str(tmp_path_factory.mktemp("data")), "DATABASE_URL": url, "SECRET_KEY": "made for the tests"}
     return names | {"LC_ALL": "en", "PUBLIC_URL": "https://reuse.example.org"}
 
 

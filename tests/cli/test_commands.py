@@ -152,6 +152,13 @@ def test_an_export_begins_on_its_day(run: Run):
     assert run("export", "events", "--since", "2026-12-31").stdout == ""
 
 
+def test_an_export_goes_on_from_a_time_as_the_chain_writes_it(run: Run):
+    every = run("export", "events", "--since", "2026-01-01").stdout_bytes.splitlines()
+    latest = orjson.loads(every[-1])["event"]["recorded_at"]
+
+    assert run("export", "events", "--since", latest).stdout_bytes.splitlines()[-1] == every[-1]
+
+
 def test_a_token_is_printed_once_and_known_after(run: Run, environment: dict[str, str]):
     plain = run("token", "create", "scale", "--scope", "collector").stdout.strip()
     engine = connect(environment["DATABASE_URL"])
@@ -216,6 +223,15 @@ def test_a_database_without_tables_says_what_to_run(run: Run, tmp_path: Path):
     answer = run("verify", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite")
 
     assert answer.stderr.splitlines()[-1] == "Run: reuse db upgrade"
+
+
+@pytest.mark.parametrize("command", [("verify",), ("db", "upgrade"), ("serve", "--port", "0")], ids=" ".join)
+def test_a_database_that_does_not_answer_is_said_in_one_breath(run: Run, command: tuple[str, ...]):
+    answer = run(*command, DATABASE_URL="postgresql://a:secret@127.0.0.1:1/b")
+
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("The database of DATABASE_URL does not answer")
+    assert "secret" not in answer.stderr
 
 
 def test_an_upgrade_of_an_upgraded_database_changes_nothing(run: Run):
