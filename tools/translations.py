@@ -3,7 +3,7 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ COMPILED = FOLDER / "messages.mo"
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
 OPTIONS = {"**/templates/**.*": {"silent": "false"}}
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "_n": (1, 2)}
+SPACED = re.compile(r" (?=[:;?!»€]|%%)|(?<=«) ")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 Msgid = str | tuple[str, ...]
@@ -38,8 +39,15 @@ def translated() -> Catalog:
     for path in sorted(FOLDER.glob("*.po")):
         for message in read_po(io.BytesIO(path.read_bytes()), locale="fr", abort_invalid=True):
             if message.id:
-                whole.add(message.id, message.string, flags=message.flags, context=message.context)
+                whole.add(message.id, typeset(message.string or ""), flags=message.flags, context=message.context)
     return whole
+
+
+def typeset(french: str | Sequence[str]) -> str | tuple[str, ...]:
+    """Put a no-break space beside the signs that French sets apart, so that none of them begins a line."""
+    if isinstance(french, str):
+        return SPACED.sub("\N{NO-BREAK SPACE}", french)
+    return tuple(SPACED.sub("\N{NO-BREAK SPACE}", one) for one in french)
 
 
 def compiled(catalog: Catalog) -> bytes:

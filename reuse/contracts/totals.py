@@ -21,12 +21,12 @@ NONE_EVER = N_("The contract has ended, and no device came under this clause.")
 
 TOLD = {
     "number": (
-        N_("Asked: {asked} %. Devices that serve again: {reused} of {total}, which is {share} %."),
-        N_("Asked: {asked} %. Devices that serve again so far: {reused} of {total}, with {pending} still to come."),
+        N_("Asked: {asked}%. Devices that serve again: {reused} of {total}, which is {share}%."),
+        N_("Asked: {asked}%. Devices that serve again so far: {reused} of {total}, with {pending} still to come."),
     ),
     "mass": (
-        N_("Asked: {asked} %. Grams that serve again: {reused} of {total}, which is {share} %."),
-        N_("Asked: {asked} %. Grams that serve again so far: {reused} of {total}, with {pending} still to come."),
+        N_("Asked: {asked}%. Grams that serve again: {reused} of {total}, which is {share}%."),
+        N_("Asked: {asked}%. Grams that serve again so far: {reused} of {total}, with {pending} still to come."),
     ),
 }
 """What is said of a share, settled and to come, by its unit."""

@@ -141,7 +141,7 @@ def share(measure: str, measured: Measured) -> str:
     """Write a share with its two ends: a percentage alone hides how much it was counted on."""
     percent = measured.numerator * 100 // measured.denominator
     top, bottom = (_amount(measure, number) for number in (measured.numerator, measured.denominator))
-    return str(_("%(percent)s %%: %(top)s out of %(bottom)s", percent=percent, top=top, bottom=bottom))
+    return str(_("%(percent)s%%: %(top)s out of %(bottom)s", percent=percent, top=top, bottom=bottom))
 
 
 def _amount(measure: str, number: int) -> str:
@@ -155,7 +155,7 @@ def _weight(grams: int) -> str:
 
 def _thresholds(judged: Judged, levels: Sequence[Level]) -> str:
     asked = judged.criterion.thresholds
-    told = [_("%(level)s: %(percent)s %%", level=level_name(one), percent=asked[one.name]) for one in levels if asked]
+    told = [_("%(level)s: %(percent)s%%", level=level_name(one), percent=asked[one.name]) for one in levels if asked]
     return str(_(", ")).join(map(str, told))
 
 

@@ -19,6 +19,7 @@ from reuse.actors.models import Site
 from reuse.awards.reminders import reminders
 from reuse.collection.queries import Announced, lists_of
 from reuse.contracts.alerts import alerts_for
+from reuse.contracts.faults import failing
 from reuse.days import queries
 from reuse.days.blocked import Block, blocked
 from reuse.days.queries import SHOWN, Heap, Waiting
@@ -148,6 +149,7 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
         "changes": [change(one.kept, one.contract.title) for one in alerts_for(session, by=by)],
+        "failing": failing(session) if by.sees_all() else [],
         "distinctions": reminders(session, by, local_day(clock.now())),
         "say": award_sayings,
         "few_labels": FEW_LABELS,
@@ -200,7 +202,7 @@ def said(order: datetime | date) -> str:
     late = (local_day(clock.now()) - order).days
     if late > 0:
         return str(ngettext("%(num)s day late", "%(num)s days late", late))
-    return str(_("due back on %(day)s", day=format_date(order, "long", locale=get_locale())))
+    return str(_("due back on %(day)s", day=format_date(order, "d MMMM y", locale=get_locale())))
 
 
 def _obstacle(block: Block) -> Obstacle:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -14,7 +13,7 @@ from reuse.errors import N_
 from reuse.lifecycle.stages import ENDED, SECOND_LIVES, Stage
 from reuse.passport.journeys import Journey, Place, Step
 from reuse.territory import local_day
-from reuse.web import words
+from reuse.web import speech, words
 
 TOLD: dict[str, str] = {
     "announced": N_("Announced"),
@@ -177,7 +176,7 @@ def in_commune(name: str) -> str:
 def span(first: datetime, last: datetime) -> str:
     """Say a day, or from which day to which."""
     days = [local_day(moment) for moment in (first, last)]
-    one, other = (format_date(day, "full", locale=get_locale()) for day in days)
+    one, other = map(speech.day, days)
     return one if days[0] == days[1] else str(_("from %(first)s to %(last)s", first=one, last=other))
 
 

@@ -39,9 +39,9 @@ def code(value: str | None) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """Write "mardi 3 mars 2026"; the first of a month is said "1ᵉʳ" in French."""
+    """Write "mardi 3 mars 2026", "Tuesday 3 March 2026"; the first of a month is said "1ᵉʳ" in French."""
     known, locale = _local(value), get_locale()
-    text = format_date(known, "full", locale=locale)
+    text = format_date(known, "EEEE d MMMM y", locale=locale)
     return text.replace(" 1 ", " 1ᵉʳ ", 1) if known.day == 1 and locale and locale.language == "fr" else text
 
 

@@ -38,5 +38,16 @@ def test_the_compiled_catalogue_is_the_same_bytes_each_time():
     assert translations.compiled(catalogue(Hello="Bonjour")) == translations.compiled(catalogue(Hello="Bonjour"))
 
 
+def test_the_signs_that_french_sets_apart_never_begin_a_line():
+    assert (
+        translations.typeset("« {name} » : 5 %% ?")
+        == "«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: 5\N{NO-BREAK SPACE}%%\N{NO-BREAK SPACE}?"
+    )
+
+
+def test_what_is_filled_in_is_not_taken_for_a_percent_sign():
+    assert translations.typeset("de %(name)s") == "de %(name)s"
+
+
 def test_the_sources_say_something():
     assert len(translations.said()) > 50

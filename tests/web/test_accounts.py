@@ -196,7 +196,7 @@ def test_the_day_a_token_last_served_is_shown(app, desk, session, admin):
     session.expire_all()
 
     assert ("Never" in before, str(session.get_one(ApiToken, made.id).last_used_on)) == (True, "2026-03-03")
-    assert "Tuesday, March 3, 2026" in desk.get("/programs").text
+    assert "Tuesday 3 March 2026" in desk.get("/programs").text
 
 
 def test_a_token_in_use_all_day_is_written_once(app, session, admin, count_queries):

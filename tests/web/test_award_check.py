@@ -62,7 +62,7 @@ def becomes(award: Award, state: AwardState) -> None:
 def test_the_check_page_says_who_holds_it_until_when_and_what_happened(visitor: Visitor, award: Award) -> None:
     page = visitor.get(f"/awards/{award.number}").text
 
-    for told in ("In force", "confirmed", "March 3, 2029", "it is no certification", "100 %: 40 out of 40"):
+    for told in ("In force", "confirmed", "3 March 2029", "it is no certification", "100%: 40 out of 40"):
         assert told in page
     assert all(line in page for line in REASONS.splitlines())
     assert sha256(visitor.get(f"/awards/{award.number}/credential.json").data).hexdigest() in page

@@ -27,7 +27,7 @@ def test_it_says_what_each_criterion_found_and_names_the_devices_that_decide(
     build.clock.advance(days=100)
     page = signed_in(workshop).get("/label").text
 
-    assert "10 %: 1 out of 10" in page
+    assert "10%: 1 out of 10" in page
     assert "5 devices more would have been enough for the level “engaged”." in page
     assert "9 devices decide" in page
     assert show_code(waiting[0].code or "") in page
@@ -43,7 +43,7 @@ def test_what_suffices_is_said_with_its_level(build: Builder, workshop: Actor, s
     build.clock.advance(days=100)
     page = signed_in(workshop).get("/label").text
 
-    assert "100 %: 10 out of 10" in page
+    assert "100%: 10 out of 10" in page
     assert "Enough for the level “exemplary”" in page
     assert "Authorised plants, Protection of personal data</dd>" in page
 

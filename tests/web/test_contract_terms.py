@@ -107,8 +107,8 @@ def test_a_contract_is_amended_from_what_it_says_now(buyer: Visitor, there: str,
     assert "1 amendment" in buyer.get(there).text
     assert "Avenant 1" in history
     assert history.index("Amendment 1") < history.index("First terms")
-    assert "December 31, 2027" in history
-    assert "December 31, 2026" in history
+    assert "31 December 2027" in history
+    assert "31 December 2026" in history
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_a_supplier_takes_in_is_covered_then_removed_with_a_reason(
     assert buyer.send(removal, form=page, reason="Saisi par erreur").status_code == 303
 
     said = buyer.get(page).text
-    assert "February 1, 2026" in said
+    assert "1 February 2026" in said
     assert "Saisi par erreur" in said
 
 

@@ -134,7 +134,7 @@ def test_a_loan_says_when_it_is_due_then_how_late_it_is(build: Builder, signed_i
     terms = Terms("lent", Receiver.SCHOOL, receiver_name="Collège", due=date(2026, 3, 10))
     give_out(build.session, build.ready(by), terms, by=by, key=uuid4(), paper=PAPER)
 
-    assert "due back on March 10, 2026" in signed_in(by).get("/").text
+    assert "due back on 10 March 2026" in signed_in(by).get("/").text
 
     build.clock.advance(days=9)
 

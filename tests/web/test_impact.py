@@ -30,8 +30,8 @@ def never_bare(page: str) -> int:
         found += ranges
         if ranges:
             assert "Sources: ADEME, Base Empreinte (2026)" in section
-            assert "50 % (30 to 80 %)" in section
-            assert "60 % (40 to 80 %)" in section
+            assert "50% (30 to 80%)" in section
+            assert "60% (40 to 80%)" in section
             assert "/figures/method" in section
     assert found == len(SAYS.findall(page))
     return found

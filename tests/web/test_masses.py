@@ -53,14 +53,14 @@ def test_what_is_missing_is_shown_with_the_tolerance(build: Builder, signed_in: 
     assert "measured" in told["Whole device"]
     assert "default value" in told["Parts taken out"]
     assert f"200{NARROW}g missing" in told["Difference"]
-    assert "Beyond the tolerance of 5 %" in told["Difference"]
+    assert "Beyond the tolerance of 5%" in told["Difference"]
 
 
 def test_what_adds_up_says_so(build: Builder, signed_in: SignIn, bench: Actor) -> None:
     told = masses(signed_in(bench), dismantled(build, bench, residue_g=1710))
 
     assert f"10{NARROW}g too much" in told["Difference"]
-    assert "Within the tolerance of 5 %" in told["Difference"]
+    assert "Within the tolerance of 5%" in told["Difference"]
 
 
 def test_what_nobody_weighed_is_said_not_to_be_known(build: Builder, signed_in: SignIn, bench: Actor) -> None:

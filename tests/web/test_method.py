@@ -42,7 +42,7 @@ def test_a_reader_s_shares_count_the_example_and_the_territory_again(visitor: Vi
         "between 130 and 1,094 kg of CO2e, 326 as the central value",
         "between 543 and 855 kg of CO2e, 543 as the central value",
     ]
-    assert "100 % (your own)" in page
+    assert "100% (your own)" in page
 
 
 @pytest.mark.parametrize("typed", ["101", "-1", "1.5", "beaucoup", "%00", "9" * 40])

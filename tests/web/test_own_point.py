@@ -88,7 +88,7 @@ def test_somebody_else_does_not_keep_it(signed_in: Callable[[Actor], Visitor], b
 def test_a_confirmation_is_dated(hall: Visitor, there: str) -> None:
     hall.send(f"{there}/confirmation", form=there)
 
-    assert "Tuesday, March 3, 2026" in hall.get(there).text
+    assert "Tuesday 3 March 2026" in hall.get(there).text
 
 
 def test_a_resident_reports_an_error_that_the_caretaker_settles(hall: Visitor, visitor: Visitor, site: Site) -> None:

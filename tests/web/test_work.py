@@ -205,7 +205,7 @@ def test_a_loan_shows_to_whom_and_until_when(build: Builder, signed_in: SignIn) 
     terms = Terms("lent", Receiver.SCHOOL, receiver_name="Collège Essai", due=date(2026, 9, 1))
     give_out(build.session, device, terms, by=by, key=uuid4(), paper=PAPER)
 
-    assert "Lent, Tuesday, March 3, 2026, Collège Essai (to be brought back on Tuesday, September 1, 2026)" in (
+    assert "Lent, Tuesday 3 March 2026, Collège Essai (to be brought back on Tuesday 1 September 2026)" in (
         signed_in(by).get(f"/devices/{device.code}").text
     )
 
