@@ -8,6 +8,7 @@ import marshmallow as ma
 import orjson
 from flask import Flask, current_app, render_template, request
 from flask.wrappers import Response
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -50,7 +51,6 @@ DETAILS = {
     400: N_("The request could not be understood. If it was a form, it was open for too long: load the page again."),
     404: N_("Nothing has this address here. Compare it with the link or the label."),
     405: N_("This address does not take this kind of request."),
-    413: N_("More was sent than is accepted at once."),
     422: N_("Some answers are missing or wrong."),
     429: N_("Too many requests came from here. Wait a minute, then try again."),
 }
@@ -122,12 +122,25 @@ def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     slug = SLUGS.get(error.code, "error")
-    detail = _(DETAILS.get(error.code, TITLES[slug]))
-    response = answer(Problem(error.code, slug, _(TITLES[slug]), detail, fields=_fields(getattr(error, "data", None))))
+    detail, remedy = _too_large() if error.code == 413 else (_(DETAILS.get(error.code, TITLES[slug])), "")
+    fields = _fields(getattr(error, "data", None))
+    response = answer(Problem(error.code, slug, _(TITLES[slug]), detail, remedy=remedy, fields=fields))
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _too_large() -> tuple[str, str]:
+    """Say how much is accepted at once, and what to do; under the limit of files, the words typed have their own."""
+    most = http.settings().upload_limit
+    if (request.content_length or 0) <= most:
+        return _("This text is longer than is accepted at once. Nothing was recorded."), _("Send it in several parts.")
+    said = _(
+        "At most %(most)s MB can be sent at once, the file included. Nothing was recorded.",
+        most=format_decimal(most / 2**20),
+    )
+    return said, _("Choose a lighter file, or split it.")
 
 
 def _fields(data: Mapping[str, Any] | None) -> dict[str, str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from reuse import browser, http
 from reuse.actors.presence import LONGEST
@@ -36,7 +37,13 @@ def keep() -> str | None:
 
     Only our own pages' forms: another site's would be sent later with its reader's rights.
     """
-    if request.method != "POST" or SECRETS & request.form.keys() or not _is_ours():
+    if request.method != "POST" or not _is_ours():
+        return ""
+    try:
+        secret = bool(SECRETS & request.form.keys())
+    except RequestEntityTooLarge:
+        return None
+    if secret:
         return ""
     answers = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     if sum(len(name) + len(value) for name, value in answers) > MOST_CHARACTERS:

@@ -177,9 +177,11 @@ def here() -> str:
 
 
 def back() -> str | None:
-    """Return the page the reader came from, if it is one of ours."""
+    """Return the page the reader came from, if it is one of ours; what a form sent may come from its own address."""
     came = urlsplit(request.referrer or "")
-    return local(came.path) if came.netloc == request.host and came.path != request.path else None
+    if came.netloc != request.host or (came.path == request.path and request.method != "POST"):
+        return None
+    return local(came._replace(scheme="", netloc="", fragment="").geturl())
 
 
 def local(address: str | None) -> str | None:

@@ -1,9 +1,10 @@
-"""Numbers typed in forms."""
+"""Numbers typed in forms, and forms that are too heavy."""
 
 import pytest
 
 from reuse.errors import BadInputError
 from reuse.web.forms import units
+from tests.web.conftest import Visitor
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,19 @@ def test_a_number_is_read_as_people_write_it(typed: str, whole: int) -> None:
 def test_what_is_no_number_that_anything_has_is_refused_at_once(typed: str) -> None:
     with pytest.raises(BadInputError):
         units("mass", typed, 1)
+
+
+def test_a_file_too_heavy_is_told_the_limit_and_the_way_back(visitor: Visitor) -> None:
+    there = "http://localhost/sign-in?next=/purchases/files"
+    heavy = {"data": bytes(9_000_000), "content_type": "multipart/form-data; boundary=b"}
+    answer = visitor.client.post("/sign-in", headers={"Referer": there}, **heavy)
+
+    assert answer.status_code == 413
+    assert "At most 8 MB can be sent at once" in answer.text
+    assert 'href="/sign-in?next=/purchases/files"' in answer.text
+
+
+def test_a_text_too_long_for_any_form_is_not_called_a_file(visitor: Visitor) -> None:
+    answer = visitor.client.post("/sign-in", data={"email": "a" * 1_100_000}, content_type="multipart/form-data")
+
+    assert (answer.status_code, "This text is longer" in answer.text) == (413, True)

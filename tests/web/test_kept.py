@@ -67,6 +67,14 @@ def test_a_form_with_a_secret_is_not_kept(late, secret):
     assert not KEPT.search(sent(late, **{secret: "123456"}).text)
 
 
+def test_a_file_too_heavy_to_be_read_still_asks_to_sign_in(late):
+    heavy = {"data": bytes(9_000_000), "content_type": "multipart/form-data; boundary=b"}
+    refused = late.client.post("/imports", headers=OURS, **heavy)
+
+    assert refused.status_code == 401
+    assert "too long to be kept" in refused.text
+
+
 def test_what_is_too_long_is_said_so(late):
     page = sent(late, note="x" * 100_001).text
 
