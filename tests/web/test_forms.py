@@ -31,6 +31,7 @@ def test_a_file_too_heavy_is_told_the_limit_and_the_way_back(visitor: Visitor) -
 
 
 def test_a_text_too_long_for_any_form_is_not_called_a_file(visitor: Visitor) -> None:
-    answer = visitor.client.post("/sign-in", data={"email": "a" * 1_100_000}, content_type="multipart/form-data")
+    typed = b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\n' + b"a" * 1_100_000 + b"\r\n--b--\r\n"
+    answer = visitor.client.post("/sign-in", data=typed, content_type="multipart/form-data; boundary=b")
 
     assert (answer.status_code, "This text is longer" in answer.text) == (413, True)
