@@ -120,13 +120,9 @@ def correct_event(_told: dict[str, Any], mistake: UUID) -> Response:
     """Void an event: one's own last of a device within 24 hours, or as the coordinator."""
     key = idempotency_key()
     with unit_of_work() as session:
-        device = queries.by_uuid(session, _subject_of(events.by_id(session, mistake)))
+        device = queries.by_subject(session, events.by_id(session, mistake).subject)
         done = correct(session, device, mistake, by=current_actor(), key=key)
     return recorded(done)
-
-
-def _subject_of(event: Event) -> UUID:
-    return UUID(event.subject.removeprefix("device:"))
 
 
 @doors.asks("/waiting", shapes.WaitingList, takes={"query": PageById})
@@ -179,6 +175,6 @@ def settle_fact(told: dict[str, Any], fact: UUID) -> Response:
     """Accept or dismiss a waiting fact."""
     key = idempotency_key()
     with unit_of_work() as session:
-        device = queries.by_uuid(session, _subject_of(events.by_id(session, fact)))
+        device = queries.by_subject(session, events.by_id(session, fact).subject)
         settled = settle(session, device, fact, accepted=told["accepted"], by=current_actor(), key=key)
     return recorded(settled)

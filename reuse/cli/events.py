@@ -78,14 +78,12 @@ def _told(session: "Session", findings: "list[Finding]") -> Iterator[dict[str, s
 
 
 def _code(session: "Session", subject: str) -> str | None:
-    from uuid import UUID
-
     from reuse.codes import show_code
-    from reuse.devices.queries import by_uuid
+    from reuse.devices.queries import by_subject
     from reuse.errors import NotFoundError
 
     try:
-        code = by_uuid(session, UUID(subject.removeprefix("device:"))).code
+        code = by_subject(session, subject).code
     except (NotFoundError, ValueError):
         return None
     return show_code(code) if code else None

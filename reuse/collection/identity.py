@@ -107,9 +107,9 @@ def told_of(session: Session, device: Device, *, by: Actor, key: UUID) -> Device
     That is `device` itself unless their labels were exchanged, or both were found to be one.
     """
     subject = session.scalar(select(Event.subject).where(Event.id == by.thing(key)))
-    if subject is None or subject == device.subject:
+    if subject is None or subject == device.subject or not subject.startswith("device:"):
         return device
-    first = devices.by_uuid(session, UUID(subject.removeprefix("device:")))
+    first = devices.by_subject(session, subject)
     exchanged = select(Event.data).where(Event.subject == subject, Event.type == "swapped")
     partners = {data["with"] for data in session.scalars(exchanged)}
     return first if str(device.uuid) in partners or devices.survivor(session, first).id == device.id else device

@@ -157,8 +157,7 @@ def take_in(  # noqa: PLR0913 - the counter's form has these lines
 
 def _taken(session: Session, seen: Description, by: Actor, key: UUID) -> Intake:
     """Answer again what was taken in under this key."""
-    subject = events.by_id(session, by.thing(key)).subject
-    device = queries.by_uuid(session, UUID(subject.removeprefix("device:")))
+    device = queries.by_subject(session, events.by_id(session, by.thing(key)).subject)
     return Intake(device, others_named(session, device, [value for _, value in seen.identities]))
 
 

@@ -51,6 +51,14 @@ def by_uuid(session: Session, uuid: UUID) -> Device:
     return device
 
 
+def by_subject(session: Session, subject: str) -> Device:
+    """Return the device whose history this is; raises NotFoundError for another's: a contract, an award."""
+    kind, _, uuid = subject.partition(":")
+    if kind != "device":
+        raise NotFoundError(N_("There is no such device."))
+    return by_uuid(session, UUID(uuid))
+
+
 def media_of(session: Session, device: Device) -> Sequence[Medium]:
     """Return the media described for the device."""
     return session.scalars(select(Medium).where(Medium.device_id == device.id).order_by(Medium.id)).all()

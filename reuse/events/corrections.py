@@ -12,7 +12,7 @@ from reuse.actors import audit
 from reuse.actors.actor import Actor, subkey
 from reuse.actors.audit import Action
 from reuse.devices.models import Device
-from reuse.devices.queries import by_uuid, survivor
+from reuse.devices.queries import by_subject, by_uuid, survivor
 from reuse.errors import N_, ForbiddenError, RefusedError
 from reuse.events import queries
 from reuse.events.models import Event, VoidedEvent, WaitingFact
@@ -60,7 +60,7 @@ def _told_of(session: Session, event: Event, device: Device) -> Device:
     """Return the device the event tells of: `device`, or a record that was found to be the same as it."""
     if event.subject == device.subject or not event.subject.startswith("device:"):
         return device
-    other = by_uuid(session, UUID(event.subject.removeprefix("device:")))
+    other = by_subject(session, event.subject)
     return other if survivor(session, other).id == device.id else device
 
 

@@ -131,7 +131,7 @@ def _undo(sending: Replay, told: Item) -> Event:
     """Void what was recorded under a key of this person's; an intake goes with its photo and its danger, last first."""
     session, by = sending.session, sending.by
     event = events.by_id(session, by.thing(told["of"]))
-    device = queries.by_uuid(session, UUID(event.subject.removeprefix("device:")))
+    device = queries.by_subject(session, event.subject)
     for n in (PHOTO, DANGER) if event.type == "collected" else ():
         sequel = session.scalar(select(Event).where(Event.id == by.thing(subkey(told["of"], n))))
         if sequel and not events.is_voided(session, sequel.id):
