@@ -17,6 +17,7 @@ from reuse.collection.queries import own_deposit
 from reuse.contracts import queries as contracts
 from reuse.contracts.bundle import write_contract_bundle
 from reuse.contracts.labels import sign_labels
+from reuse.contracts.view import view_of
 from reuse.documents.words import Lang
 from reuse.errors import N_, BadInputError
 from reuse.http import current_actor, end_reading, language, limiter, service, settings, signed_in, unit_of_work
@@ -29,7 +30,10 @@ doors = Subject("bundles", __name__, description="Evidence bundles, as of the la
 @limiter.limit("30 per hour")
 @signed_in
 def bundle(query: dict[str, Any]) -> Response:
-    """Make the bundle of one contract, deposit or announced list; `since` also proves that an older log continues."""
+    """Make the bundle of one contract, deposit or announced list; `since` also proves that an older log continues.
+
+    A supplier's bundle of a contract holds the devices that came to it.
+    """
     since, named = query.pop("since"), {name: one for name, one in query.items() if one}
     if len(named) != 1:
         raise BadInputError(N_("Name one contract, deposit or list."))
@@ -49,8 +53,10 @@ def _write(session: Session, out: IO[bytes], named: dict[str, Any], since: int |
     voice = Voice(cast("Lang", language()), _)
     told: dict[str, Any] = {"seal": Seal.at(settings().signing_key_path), "voice": voice, "older": since}
     if "contract" in named:
-        found = contracts.contract(session, named["contract"], by=current_actor())
-        write_contract_bundle(session, found, out, issuance=issuance(settings()), **told)
+        by = current_actor()
+        found = contracts.contract(session, named["contract"], by=by)
+        told |= {"issuance": issuance(settings()), "view": view_of(session, found, by)}
+        write_contract_bundle(session, found, out, **told)
         return
     (identifier,) = named.values()
     own_deposit(session, identifier, by=current_actor())

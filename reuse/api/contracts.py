@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reuse.api.door import Subject
 from reuse.api.listing import paged
 from reuse.api.once import etag, version_asked
-from reuse.contracts import auditing, coverage, queries, service
+from reuse.contracts import auditing, coverage, covering, queries, service
 from reuse.contracts.alerts import changes_of
 from reuse.contracts.checking import read_place, write_place
 from reuse.contracts.checks import check_contract, check_quick
@@ -21,10 +21,12 @@ from reuse.contracts.models import Contract, ContractLink
 from reuse.contracts.parties import check_may_change
 from reuse.contracts.rules import Offence, Result
 from reuse.contracts.terms import Lot, Milestone, Penalty, Subcontractor, Terms, terms_at, versions_of
+from reuse.contracts.view import view_of
 from reuse.errors import fill
 from reuse.http import current_actor, idempotency_key, reading, roles, settings, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import contracts as shapes
+from reuse.schemas.clauses import ClauseList
 from reuse.schemas.strict import PageById, Strict
 
 doors = Subject("contracts", __name__, description="Public contracts, and what the history says of their clauses.")
@@ -39,7 +41,7 @@ Answer = tuple[dict[str, Any], dict[str, str]]
 _BRIEF = ("id", "reference", "title", "buyer_id", "starts_on", "ends_on", "version")
 
 
-@doors.asks("/clauses", shapes.ClauseList, takes={"query": Strict})
+@doors.asks("/clauses", ClauseList, takes={"query": Strict})
 @signed_in
 def clauses(_query: dict[str, Any]) -> dict[str, Any]:
     """Give the library of clauses, whole."""
@@ -79,6 +81,7 @@ def _whole(session: Session, contract: Contract) -> Answer:
     ]
     told = _brief(contract, queries.buyer_of(session, contract)) | {"suppliers": suppliers, "clauses": agreed}
     told |= {name: getattr(terms.terms, name) for name in PARTICULARS} | {"amendments": contract.terms_number}
+    told |= {"covered": covering.shares_of(session, contract)}
     return told, etag(contract.version)
 
 
@@ -108,9 +111,13 @@ def amend_contract(told: dict[str, Any], identifier: UUID) -> Answer:
 
 
 @doors.tells("/contracts/<uuid:identifier>/coverage", shapes.ContractOut, takes={"json": shapes.CoverageIn})
-@roles(*MAKERS)
+@signed_in
 def cover(told: dict[str, Any], identifier: UUID) -> Answer:
-    """Add devices that the contract covers; what it covers already stays."""
+    """Add devices that the contract covers: each party what came to itself; what it covers already stays.
+
+    Where a row is refused nothing is added; `fields` names every such row, `codes.3` being the fourth code, in the same
+    words whether it exists or not.
+    """
     by = current_actor()
     with unit_of_work() as session:
         found = queries.contract(session, identifier, by=by)
@@ -119,14 +126,17 @@ def cover(told: dict[str, Any], identifier: UUID) -> Answer:
 
 
 @doors.tells("/contracts/<uuid:identifier>/removals", shapes.ContractOut, takes={"json": shapes.RemovalIn})
-@roles(*MAKERS)
+@signed_in
 def uncover(told: dict[str, Any], identifier: UUID) -> Answer:
-    """Remove devices from the contract from now on, with the reason; answers as of an earlier day still count them."""
-    by, reason = current_actor(), told.pop("reason")
+    """Remove what the asking organisation covers, from now on, with the reason; answers as of an earlier day count it.
+
+    The coordinator removes what the organisation `covered_by` covers, or everybody.
+    """
+    by, reason, of = current_actor(), told.pop("reason"), told.pop("covered_by")
     with unit_of_work() as session:
         found = queries.contract(session, identifier, by=by)
         things = coverage.named(session, _covered(told))
-        coverage.uncover(session, found, things, reason, by=by, key=idempotency_key())
+        coverage.uncover(session, found, things, reason, of=of, by=by, key=idempotency_key())
         return _whole(session, found)
 
 
@@ -143,12 +153,14 @@ def _tuples(told: dict[str, Any]) -> dict[str, Any]:
 def check(query: dict[str, Any], identifier: UUID) -> dict[str, Any]:
     """Answer for each clause from the events alone, as the history was known at `as_of`.
 
-    Of more than 100,000 devices only now is answered, and only once the upkeep has kept a check.
+    Figures are of all devices, whoever asks; a supplier is named only the offending ones that came to it. Of more than
+    100,000 devices only now is answered, and only once the upkeep has kept a check.
     """
+    by = current_actor()
     with reading() as session:
-        found = queries.contract(session, identifier, by=current_actor())
+        found = queries.contract(session, identifier, by=by)
         check_quick(session, found, as_of=query["as_of"])
-        checked = check_contract(session, found, as_of=query["as_of"])
+        checked = check_contract(session, found, as_of=query["as_of"], view=view_of(session, found, by))
     answers = [_answer(chosen, result) for chosen, result in checked.results]
     told = {"as_of": checked.as_of, "devices": checked.devices, "charges": checked.charges}
     return told | {"clauses": answers}
@@ -177,12 +189,13 @@ def _offence(one: Offence) -> dict[str, Any]:
 )
 @signed_in
 def clause_devices(query: dict[str, Any], identifier: UUID, clause: str) -> dict[str, Any]:
-    """List every device that decides a clause, page after page; `check` names the first 500."""
-    limit, told = query["limit"], {"as_of": query["as_of"]}
+    """List every device that decides a clause, to a supplier its own; `check` names the first 500."""
+    by, limit, told = current_actor(), query["limit"], {"as_of": query["as_of"]}
     with reading() as session:
-        found = queries.contract(session, identifier, by=current_actor())
+        found = queries.contract(session, identifier, by=by)
         check_quick(session, found, **told)
-        checked = check_contract(session, found, listed=limit + 1, after=read_place(query["after"]), **told)
+        told |= {"view": view_of(session, found, by), "after": read_place(query["after"])}
+        checked = check_contract(session, found, listed=limit + 1, **told)
     page = paged(checked.of(clause)[1].offending, limit, write_place)
     return page | {"items": [_offence(one) for one in page["items"]]}
 

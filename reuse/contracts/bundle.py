@@ -24,6 +24,7 @@ from reuse.contracts.models import Contract, ContractVersion
 from reuse.contracts.queries import buyer_of, suppliers_of
 from reuse.contracts.rules import ANSWERS, Offence, Result
 from reuse.contracts.terms import subject_of, terms_at
+from reuse.contracts.view import WHOLE, View
 from reuse.devices.models import Device
 from reuse.documents.evidence import Part
 from reuse.errors import N_, fill
@@ -41,10 +42,12 @@ WORDS = {
 ON_PAPER = 100
 """Devices named under a clause in the report; checks.json names more."""
 
+ONE_SUPPLIER = N_("Made for one supplier: it holds that supplier’s devices. The figures are of all devices.")
 
-def devices_covered(session: Session, contract: Contract) -> int:
-    """Count the devices that a contract covers now."""
-    return session.scalar(select(func.count()).select_from(Device).where(covered(contract))) or 0
+
+def devices_covered(session: Session, contract: Contract, view: View = WHOLE) -> int:
+    """Count the devices that a contract covers now, of those that the view shows."""
+    return session.scalar(select(func.count()).select_from(Device).where(covered(contract), view.shown)) or 0
 
 
 def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
@@ -56,29 +59,34 @@ def write_contract_bundle(  # noqa: PLR0913 - what a bundle is made of
     voice: Voice,
     issuance: Issuance,
     older: int | None = None,
+    view: View = WHOLE,
 ) -> Written:
     """Write the bundle of a contract as of the latest checkpoint, clauses checked as of that moment too.
 
-    `session` must see one moment. Raises what `write_bundle` does.
+    It holds and names the devices that the view shows; figures, and the contract's own history, are of all. `session`
+    must see one moment. Raises what `write_bundle` does.
     """
     latest = latest_checkpoint(session)
     moment = latest.made_at if latest else clock.now()
-    wanted = select(Device).where(covered(contract, moment)).order_by(Device.id).limit(LARGEST + 1)
+    wanted = select(Device).where(covered(contract, moment), view.shown).order_by(Device.id).limit(LARGEST + 1)
     devices = session.scalars(wanted).all()
     check_size(devices)
-    matter = _matter(session, contract, moment, voice, issuance)
+    matter = _matter(session, contract, moment, voice, issuance, view)
     return write_bundle(session, devices, out, seal=seal, voice=voice, older=older, matter=matter)
 
 
-def _matter(session: Session, contract: Contract, moment: datetime, voice: Voice, issuance: Issuance) -> Matter:
+def _matter(
+    session: Session, contract: Contract, moment: datetime, voice: Voice, issuance: Issuance, view: View
+) -> Matter:
     """Gather what a contract's bundle tells beside its devices, as agreed at a moment."""
-    checked, agreed = check_contract(session, contract, as_of=moment), terms_at(session, contract, moment)
+    checked, agreed = check_contract(session, contract, as_of=moment, view=view), terms_at(session, contract, moment)
     suppliers = [one for one in suppliers_of(session, contract) if one.id in agreed.parties]
     labels = labels_of(session, suppliers, issuance, voice)
     name = f"{agreed.terms.reference} – {agreed.terms.title}"
     parties = (
         voice.say(N_("Buyer: {name}")).format(name=buyer_of(session, contract)),
         voice.say(N_("Suppliers: {names}")).format(names=", ".join(one.name for one in suppliers)),
+        *(() if view.whole else (voice.say(ONE_SUPPLIER),)),
     )
     return Matter(
         name=name,

@@ -1,7 +1,7 @@
 """What the history says of a contract's clauses, as of a moment."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -17,6 +17,7 @@ from reuse.contracts.models import Contract
 from reuse.contracts.queries import clauses_of, span_of
 from reuse.contracts.rules import MOST_LISTED, Offence, Result
 from reuse.contracts.totals import Totals
+from reuse.contracts.view import WHOLE, View
 from reuse.devices.models import Device
 from reuse.errors import N_, ConflictError, NotFoundError
 from reuse.territory import territory
@@ -54,7 +55,7 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), territory().zone) - timedelta(milliseconds=1)
 
 
-def check_contract(
+def check_contract(  # noqa: PLR0913 - of what, as of when, and what of it is listed to whom
     session: Session,
     contract: Contract,
     *,
@@ -62,21 +63,23 @@ def check_contract(
     whole: bool = False,
     listed: int = MOST_LISTED,
     after: Place = FIRST,
+    view: View = WHOLE,
 ) -> Checked:
     """Answer for each clause from the events alone, as the history was known at `as_of`; a later moment is now.
 
     Now is answered from what was kept and what changed since, any other moment, or `whole`, from every event. Names the
-    first `listed` devices of each clause `after` a place. What plants say that they hold is taken as it stands today.
+    first `listed` devices of each clause `after` a place that the `view` shows; figures are of all. What plants say
+    that they hold is taken as it stands today.
     """
     opened = _Opened.at(session, contract, as_of)
     checking, moment = opened.checking, opened.moment
-    known = None if whole else opened.kept(session, contract)
+    known = None if whole else opened.kept(session, contract, view)
     if known:
         places = range(len(checking.clauses))
         named = [standings.offending(session, contract, place, known, after, listed) for place in places]
         return _told(checking, moment, known.devices, known.totals, [tuple(some) for some in named])
     tally = Tally(len(checking.clauses), after, listed)
-    for one in judged(session, contract, checking, moment):
+    for one in judged(session, contract, opened, view):
         tally.add(one)
     return _told(checking, moment, tally.devices, tally.totals, [tuple(some) for some in tally.offending])
 
@@ -97,9 +100,9 @@ class _Opened:
         moment = present if as_of is None or is_now else as_of
         return cls(moment, is_now, Checking(clauses_of(session, contract, moment), span_of(session, contract, moment)))
 
-    def kept(self, session: Session, contract: Contract) -> standings.Present | None:
+    def kept(self, session: Session, contract: Contract, view: View = WHOLE) -> standings.Present | None:
         """Only now may be answered so: of an earlier moment, what has been recorded since must not count."""
-        return standings.present(session, contract, self.checking, self.moment) if self.is_now else None
+        return standings.present(session, contract, self.checking, self.moment, view) if self.is_now else None
 
 
 def _told(
@@ -111,19 +114,26 @@ def _told(
     return Checked(moment, devices, totals.charges, answers)
 
 
-def judged(session: Session, contract: Contract, checking: Checking, moment: datetime) -> Iterator[Judged]:
-    """Judge every device that the contract covered as far as was known at a moment, in the order of their numbers."""
-    for some in histories.histories(session, covered(contract, moment)):
-        yield from checking.judge(some, lambda wanted: histories.treatments(session, wanted))
+def judged(session: Session, contract: Contract, opened: _Opened, view: View = WHOLE) -> Iterator[Judged]:
+    """Judge every device covered as far as was known then, in the order of their numbers; name offences of those shown.
+
+    Their charges count whoever asks.
+    """
+    for some in histories.histories(session, covered(contract, opened.moment)):
+        shown = view.of(session, [one.device for one in some])
+        for one in opened.checking.judge(some, lambda wanted: histories.treatments(session, wanted)):
+            yield one if view.whole or one.device in shown else replace(one, offences=())
 
 
-def offences(session: Session, contract: Contract, clause: str, *, as_of: datetime | None = None) -> Iterator[Offence]:
-    """Stream every device that decides a clause of the contract."""
+def offences(
+    session: Session, contract: Contract, clause: str, *, as_of: datetime | None = None, view: View = WHOLE
+) -> Iterator[Offence]:
+    """Stream every device that decides a clause of the contract, of those that the view shows."""
     opened = _Opened.at(session, contract, as_of)
     place = [one.clause.id for one in opened.checking.clauses].index(clause)
-    if known := opened.kept(session, contract):
+    if known := opened.kept(session, contract, view):
         return standings.offending(session, contract, place, known)
-    found = judged(session, contract, opened.checking, opened.moment)
+    found = judged(session, contract, opened, view)
     return (offence for one in found for at, offence in one.offences if at == place)
 
 

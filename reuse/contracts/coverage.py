@@ -1,6 +1,6 @@
 """Which devices a contract covers, and covered: added and removed, each in the contract's chain."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -15,13 +15,15 @@ from reuse.actors import audit
 from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.rules import name_of
+from reuse.codes import read_code
 from reuse.collection.models import Deposit
-from reuse.contracts.models import Contract, Cover, Coverage
-from reuse.contracts.parties import bound_by, check_may_change
+from reuse.contracts.holdings import own_things
+from reuse.contracts.models import Contract, Cover, Coverage, Thing
+from reuse.contracts.parties import answers_for, check_may_cover
 from reuse.contracts.terms import check_day, subject_of
-from reuse.devices.models import Device
-from reuse.devices.queries import by_code
-from reuse.errors import N_, BadInputError, NotFoundError
+from reuse.devices.models import Code, Device
+from reuse.devices.queries import survivor
+from reuse.errors import N_, BadInputError, ForbiddenError, NotFoundError
 from reuse.events.chains import append
 from reuse.events.record import Fact
 from reuse.events.requests import asked_before
@@ -29,8 +31,6 @@ from reuse.territory import territory
 
 MOST_COVERED = 1000
 """How many deposits, lists, codes and organisations are added or removed at once."""
-
-Thing = tuple[Cover, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,17 @@ def in_force(contract: Contract, as_of: datetime | None = None) -> ColumnElement
 
 
 def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, key: UUID) -> int:
-    """Add what a contract covers, and return how many things were new; what it covers already stays.
+    """Add what a contract covers, and return how many things were new; what the organisation covers already stays.
 
-    A buyer adds what came to its own organisation or to a supplier's; the coordinator anything.
-    Raises NotFoundError, ForbiddenError, BadInputError.
+    Each party adds what came to itself, the coordinator what came to any of them. Raises NotFoundError naming every row
+    of anything else, in the same words whether it exists or not; ForbiddenError, BadInputError.
     """
-    check_may_change(contract, by)
+    check_may_cover(session, contract, by)
     if asked_before(session, by, key, "cover", {"contract": str(contract.id)} | asked.told()):
         return 0
     wanted = _things(session, contract, asked, by)
     session.refresh(contract, with_for_update=True)
-    new = sorted(wanted - set(_covering(session, contract)))
+    new = sorted(wanted - {thing for thing, _by in _covering(session, contract, by.organisation)})
     if new:
         since = _since(asked) if asked.organisations else None
         told = _listed(new) | ({"since": since.date().isoformat()} if since else {})
@@ -104,6 +104,7 @@ def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, ke
                 cover=kind,
                 thing_id=thing,
                 added_at=event[0].recorded_at,
+                by_id=by.organisation,
                 since=since if kind is Cover.ORGANISATION else None,
             )
             for kind, thing in new
@@ -112,29 +113,53 @@ def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, ke
     return len(new)
 
 
-def uncover(
-    session: Session, contract: Contract, things: Collection[Thing], reason: str, *, by: Actor, key: UUID
+def uncover(  # noqa: PLR0913 - what is removed, whose word it was, and why
+    session: Session,
+    contract: Contract,
+    things: Collection[Thing],
+    reason: str,
+    *,
+    of: UUID | None = None,
+    by: Actor,
+    key: UUID,
 ) -> int:
-    """Remove what a contract covers from now on, with the reason, and return how many things it covered.
+    """Remove what an organisation covers from now on, with the reason, and return how many things it covered.
 
-    What was known before stays so: an answer as of an earlier day counts them. Raises NotFoundError, BadInputError.
+    Each party removes its own only; the coordinator what `of` covers, or everybody. What was known before stays so: an
+    answer as of an earlier day counts it. Raises ForbiddenError, NotFoundError, BadInputError.
     """
-    check_may_change(contract, by)
+    of = _whose(session, contract, of, by)
     reason = name_of(reason, "reason", most=200)
     told = _listed(sorted(things)) | {"reason": sha256(reason.encode()).hexdigest()}
-    if asked_before(session, by, key, "uncover", told | {"contract": str(contract.id)}):
+    asked = told | {"contract": str(contract.id), "of": str(of) if of else None}
+    if asked_before(session, by, key, "uncover", asked):
         return 0
     session.refresh(contract, with_for_update=True)
-    known = _covering(session, contract)
-    gone = sorted(known.keys() & things)
+    gone = {each: row for each, row in _covering(session, contract, of).items() if each[0] in things}
     if not gone:
-        raise NotFoundError(N_("The contract does not cover this."))
-    told = _listed(gone) | {"reason": told["reason"]}
-    event = append(session, subject_of(contract.id), Fact("contract_uncovered", told), by=by, key=uuid5(key, "told"))
-    for thing in gone:
-        known[thing].removed_at, known[thing].reason = event[0].recorded_at, reason
+        raise NotFoundError(N_("The contract does not cover this, or not on your organisation’s word."))
+    for owner in sorted({one for _thing, one in gone}):
+        rows = [gone[each] for each in sorted(gone) if each[1] == owner]
+        fact = Fact("contract_uncovered", _listed(_thing_of(one) for one in rows) | _why(told["reason"], owner))
+        event = append(session, subject_of(contract.id), fact, by=by, key=uuid5(key, f"told {owner}"))[0]
+        for one in rows:
+            one.removed_at, one.removed_by_id, one.reason = event.recorded_at, by.organisation, reason
     _changed(session, contract, by)
     return len(gone)
+
+
+def _why(reason: str, owner: UUID) -> dict[str, str]:
+    return {"reason": reason, "covered_by": str(owner)}
+
+
+def _whose(session: Session, contract: Contract, of: UUID | None, by: Actor) -> UUID | None:
+    """Say whose coverage is removed, None for everybody's: nobody drops the evidence of another."""
+    check_may_cover(session, contract, by)
+    if by.sees_all() or of == by.organisation:
+        return of
+    if of is None:
+        return by.organisation
+    raise ForbiddenError(N_("Each party removes what it covers itself; only the coordinator removes another’s."))
 
 
 def _changed(session: Session, contract: Contract, by: Actor) -> None:
@@ -143,8 +168,15 @@ def _changed(session: Session, contract: Contract, by: Actor) -> None:
     audit.note(session, Action.CONTRACT_CHANGED, by=by, subject=contract.id, organisation=contract.buyer_id)
 
 
-def _covering(session: Session, contract: Contract) -> dict[Thing, Coverage]:
-    return {(one.cover, one.thing_id): one for one in session.scalars(select(Coverage).where(in_force(contract)))}
+def _covering(session: Session, contract: Contract, of: UUID | None) -> dict[tuple[Thing, UUID], Coverage]:
+    """Return what is covered now on an organisation's word, or on anybody's."""
+    query = select(Coverage).where(in_force(contract))
+    found = session.scalars(query.where(Coverage.by_id == of) if of else query)
+    return {(_thing_of(one), one.by_id): one for one in found}
+
+
+def _thing_of(one: Coverage) -> Thing:
+    return one.cover, one.thing_id
 
 
 def _listed(things: Iterable[Thing]) -> dict[str, Any]:
@@ -164,42 +196,36 @@ def _since(asked: Covered) -> datetime:
 
 
 def named(session: Session, asked: Covered) -> set[Thing]:
-    """Read what is named, without asking whose it is; raises BadInputError, NotFoundError for an unknown code."""
-    return _named(session, asked)[0]
-
-
-def _named(session: Session, asked: Covered) -> tuple[set[Thing], list[Device]]:
-    """Read what is named, and which devices by their codes."""
-    many = len(asked.deposits) + len(asked.lists) + len(asked.codes) + len(asked.organisations)
-    if not 0 < many <= MOST_COVERED:
-        raise BadInputError(N_("Name at least one deposit, list, organisation or code, and 1,000 at most."))
-    things = {(Cover.DEPOSIT, one) for one in asked.deposits} | {(Cover.LIST, one) for one in asked.lists}
-    things |= {(Cover.ORGANISATION, one) for one in asked.organisations}
-    devices = [by_code(session, code) for code in asked.codes]
-    return things | {(Cover.DEVICE, one.uuid) for one in devices}, devices
+    """Read what is named, without asking whose it is: a code that nothing bears names nothing. Raises BadInputError."""
+    return {thing for _row, thing in _rows(session, asked) if thing}
 
 
 def _things(session: Session, contract: Contract, asked: Covered, by: Actor) -> set[Thing]:
-    """Read what is to be covered; raises NotFoundError for what came to none of those whom the contract binds."""
-    things, devices = _named(session, asked)
-    bound = bound_by(session, contract)
-    ours = None if by.sees_all() else bound
-    near = {*asked.deposits, *asked.lists, *(one.deposit_id for one in devices if one.deposit_id)}
-    deposits = select(Deposit.id, Deposit.organisation_id).where(Deposit.id.in_(near))
-    came = {row.id: row.organisation_id for row in session.execute(deposits)}
-    for deposit in (*asked.deposits, *asked.lists):
-        if deposit not in came or (ours is not None and came[deposit] not in ours):
-            raise NotFoundError(N_("There is no such deposit for this contract."))
-    if not set(asked.organisations) <= bound:
-        raise NotFoundError(N_("Only what the buyer or a supplier takes in can be covered from a day on."))
-    for device in devices:
-        deposited = came.get(device.deposit_id) if device.deposit_id else None
-        if ours is not None and ours.isdisjoint({deposited, device.holder_id}):
-            raise _no_such_device(device)
-    return things
+    """Read what is to be covered; raises NotFoundError for every row that did not come to those asked for."""
+    rows = dict(_rows(session, asked))
+    own = own_things(session, {one for one in rows.values() if one}, answers_for(session, contract, by))
+    if strange := [row for row, thing in rows.items() if thing not in own]:
+        raise NotFoundError(
+            N_("Some of what you name did not come to your organisation, or is not known here. Nothing was added."),
+            remedy=N_(
+                "Each party of a contract covers what came to itself: leave this out, or ask the one that has it."
+            ),
+            fields=dict.fromkeys(strange, N_("did not come to you, or is not known")),
+        )
+    return own
 
 
-def _no_such_device(device: Device) -> NotFoundError:
-    return NotFoundError(
-        N_("The device {code} came neither to the buyer nor to a supplier of this contract."), code=device.code or ""
-    )
+def _rows(session: Session, asked: Covered) -> Iterator[tuple[str, Thing | None]]:
+    """Read each row with what it names, if anything: `codes.3` is the fourth code."""
+    ids = {"deposits": Cover.DEPOSIT, "lists": Cover.LIST, "organisations": Cover.ORGANISATION}
+    many = len(asked.codes) + sum(len(getattr(asked, name)) for name in ids)
+    if not 0 < many <= MOST_COVERED:
+        raise BadInputError(N_("Name at least one deposit, list, organisation or code, and 1,000 at most."))
+    for name, kind in ids.items():
+        for number, one in enumerate(getattr(asked, name)):
+            yield f"{name}.{number}", (kind, one)
+    codes = [read_code(one) for one in asked.codes]
+    borne = select(Code.code, Device).join(Device, Device.id == Code.device_id).where(Code.code.in_(codes))
+    devices = {code: survivor(session, device).uuid for code, device in session.execute(borne)}
+    for number, code in enumerate(codes):
+        yield f"codes.{number}", (Cover.DEVICE, devices[code]) if code in devices else None

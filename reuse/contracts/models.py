@@ -75,10 +75,15 @@ class Cover(StrEnum):
     ORGANISATION = "organisation"  # every deposit that it takes in from a day on
 
 
-class Coverage(Base):
-    """Devices that a contract covers, or covered until they were removed, with the reason.
+Thing = tuple[Cover, UUID]
+"""What a contract may cover: a deposit, a list, a device or an organisation, by its id."""
 
-    All those of a deposit, of an announced list, or of what an organisation takes in `since`; or one by its code.
+
+class Coverage(Base):
+    """Devices that an organisation has a contract cover, or had it cover until they were removed, with the reason.
+
+    All those of a deposit, of an announced list, or of what an organisation takes in `since`; or one by its code. What
+    two organisations cover stands twice: neither removes the other's.
     """
 
     __tablename__ = "contract_coverage"
@@ -86,8 +91,10 @@ class Coverage(Base):
     cover: Mapped[Cover] = mapped_column(primary_key=True)
     thing_id: Mapped[UUID] = mapped_column(primary_key=True)
     added_at: Mapped[datetime] = mapped_column(primary_key=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     since: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     reason: Mapped[str] = mapped_column(String(200), default="")
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
@@ -28,6 +28,21 @@ def check_may_change(contract: Contract, by: Actor) -> None:
     if may_change(contract, by):
         return
     raise ForbiddenError(N_("Only the contract's buyer or the coordinator may change it."))
+
+
+def check_may_cover(session: Session, contract: Contract, by: Actor) -> None:
+    """Refuse unless this is a party of the contract, for what is its own, or the coordinator; raises ForbiddenError."""
+    carries = exists().where(
+        ContractSupplier.contract_id == contract.id, ContractSupplier.organisation_id == by.organisation
+    )
+    if may_change(contract, by) or session.scalar(select(carries)):
+        return
+    raise ForbiddenError(N_("Only the contract's parties, each for its own, or the coordinator say what it covers."))
+
+
+def answers_for(session: Session, contract: Contract, by: Actor) -> set[UUID]:
+    """Return the organisations whose things this person may have the contract cover."""
+    return bound_by(session, contract) if by.sees_all() else {by.organisation}
 
 
 def by_siret(session: Session, typed: str, *, field: str = "suppliers") -> list[UUID]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from reuse.actors.actor import Actor
 from reuse.actors.audit import Action
 from reuse.actors.models import Organisation
 from reuse.actors.rules import check_version, prose_of
-from reuse.contracts.models import Contract, ContractClause, ContractSupplier, ContractVersion
+from reuse.contracts.models import Contract, ContractClause, ContractSupplier, ContractVersion, Coverage
 from reuse.contracts.parties import check_may_change
 from reuse.contracts.terms import Agreed, Terms, fact_of, subject_of, terms_at
 from reuse.errors import N_, BadInputError, ConflictError
@@ -69,10 +69,21 @@ def amend_contract(
             N_("Who carries out a contract stays named in it: what it took in charge stays under the contract."),
             fields={"suppliers": N_("add them again")},
         )
+    _check_served(session, contract, before, agreed)
     _keep(session, lambda: _put(contract, agreed.terms))
     _agree(session, contract, agreed, by=by, reason=reason, key=uuid5(contract.id, f"terms {contract.terms_number}"))
     audit.note(session, Action.CONTRACT_AMENDED, by=by, subject=contract.id, organisation=contract.buyer_id)
     return contract
+
+
+def _check_served(session: Session, contract: Contract, before: Agreed, agreed: Agreed) -> None:
+    """Refuse to let another supplier see, as its subcontractor's, what an organisation covered for itself."""
+    moved = [one for one, serves in before.parties.items() if agreed.parties[one] not in (None, serves)]
+    if session.scalar(select(exists().where(Coverage.contract_id == contract.id, Coverage.by_id.in_(moved)))):
+        raise BadInputError(
+            N_("Who has covered devices under the contract stays with whom it served: its devices are its own."),
+            fields={"subcontractors": N_("choose again")},
+        )
 
 
 def _put(contract: Contract, terms: Terms) -> None:

@@ -19,6 +19,7 @@ from reuse.contracts.models import Contract, Coverage
 from reuse.contracts.rules import Offence
 from reuse.contracts.standing_models import KeptCheck, KeptDevice, KeptOffence
 from reuse.contracts.totals import Totals
+from reuse.contracts.view import View
 from reuse.devices.kinds import kinds
 from reuse.devices.models import Device
 from reuse.events.canonical import digest
@@ -50,12 +51,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What is kept, brought up to a moment: the devices judged again, and what they offend against."""
+    """What is kept, brought up to a moment: the devices judged again, and what those shown offend against."""
 
     devices: int
     totals: Totals
     again: frozenset[int]
     offences: tuple[tuple[int, Offence], ...]
+    view: View
 
 
 def basis_of(checking: Checking) -> str:
@@ -83,28 +85,31 @@ def kept(session: Session, contract: Contract, basis: str) -> Kept | None:
     return Kept(found[0], found[1], found[2], Totals(found[3]), found[4], found[5]) if found else None
 
 
-def present(session: Session, contract: Contract, checking: Checking, moment: datetime) -> Present | None:
+def present(session: Session, contract: Contract, checking: Checking, moment: datetime, view: View) -> Present | None:
     """Bring what is kept up to a moment, without writing; None where nothing is, or where it is later than that."""
     basis = basis_of(checking)
     for _attempt in range(ATTEMPTS):
         head = kept(session, contract, basis)
         if head is None or head.as_of > moment:
             return None
-        found = _brought_up(session, contract, checking, moment, head)
+        found = _brought_up(session, contract, checking, moment, head, view)
         after = kept(session, contract, basis)
         if after and after.version == head.version:
             return found
     return None
 
 
-def _brought_up(session: Session, contract: Contract, checking: Checking, moment: datetime, head: Kept) -> Present:
+def _brought_up(
+    session: Session, contract: Contract, checking: Checking, moment: datetime, head: Kept, view: View
+) -> Present:
     devices, again, offences = head.devices, set[int](), list[tuple[int, Offence]]()
     numbers = changed(session, contract, head, checking)
     for some, before, judged in judge_again(session, contract, checking, moment, numbers):
         devices += count(head.totals, before, judged)
         again.update(some)
-        offences += [offence for one in judged for offence in one.offences]
-    return Present(devices, head.totals, frozenset(again), tuple(offences))
+        shown = view.of(session, [one.device for one in judged if one.offences])
+        offences += [offence for one in judged if one.device in shown for offence in one.offences]
+    return Present(devices, head.totals, frozenset(again), tuple(offences), view)
 
 
 def count(totals: Totals, before: Iterable[Row[int, str]], judged: Iterable[Judged]) -> int:
@@ -187,16 +192,17 @@ def offending(
 ) -> Iterator[Offence]:
     """Stream what offends against the clause at a place of the contract, after one place of the list."""
     fresh = (one for at, one in now.offences if at == place and (one.device, one.charge) > after)
-    known = (one for one in _kept_offences(session, contract, place, after) if one.device not in now.again)
+    kept_ones = _kept_offences(session, contract, place, after, now.view)
+    known = (one for one in kept_ones if one.device not in now.again)
     return islice(merge(known, fresh, key=lambda one: (one.device, one.charge)), most)
 
 
-def _kept_offences(session: Session, contract: Contract, place: int, after: Place) -> Iterator[Offence]:
+def _kept_offences(session: Session, contract: Contract, place: int, after: Place, view: View) -> Iterator[Offence]:
     key = tuple_(KeptOffence.device_id, KeptOffence.charge)
     query = (
         select(KeptOffence, Device.uuid, Device.code)
         .join(Device, Device.id == KeptOffence.device_id)
-        .where(KeptOffence.contract_id == contract.id, KeptOffence.place == place)
+        .where(KeptOffence.contract_id == contract.id, KeptOffence.place == place, view.shown)
         .order_by(KeptOffence.device_id, KeptOffence.charge)
         .limit(AT_ONCE)
     )

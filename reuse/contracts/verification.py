@@ -21,8 +21,9 @@ from reuse.territory import local_day
 PREFIX = subject_of(UUID(int=0))[:9]
 AT_ONCE = 500
 
-Held = dict[tuple[str, str, str], tuple[str, str, str]]
-"""What was covered, from when → since which day, until when, and the hash of the reason."""
+Entry = tuple[str, str, str, str]
+Held = dict[Entry, tuple[str, str, str, str]]
+"""What was covered, from when, by whom → since which day, until when, the hash of the reason, and who removed it."""
 
 
 @dataclass(slots=True)
@@ -62,18 +63,19 @@ def _said(events: list[Any]) -> Said:
         else:
             for cover, things in data.items():
                 for thing in things if isinstance(things, list) else ():
-                    _hold(said.held, row.type, (cover, thing, at), data)
+                    _hold(said.held, row.type, (cover, thing, at, row.actor.partition("/")[0]), data)
     return said
 
 
-def _hold(held: Held, kind: str, entry: tuple[str, str, str], data: Mapping[str, Any]) -> None:
-    cover, thing, at = entry
+def _hold(held: Held, kind: str, entry: Entry, data: Mapping[str, Any]) -> None:
+    cover, thing, at, by = entry
     if kind == "contract_covered":
-        held[entry] = (data["since"] if cover == "organisation" else "", "", "")
+        held[entry] = (data["since"] if cover == "organisation" else "", "", "", "")
         return
-    for known, (since, until, _reason) in held.items():
-        if known[:2] == (cover, thing) and not until:
-            held[known] = since, at, data["reason"]
+    for known, (since, until, *_rest) in held.items():
+        owner = data.get("covered_by", known[3])  # older events do not say: nothing stood twice then
+        if known[:2] == (cover, thing) and known[3] == owner and not until:
+            held[known] = since, at, data["reason"], by
             return
 
 
@@ -116,10 +118,11 @@ def _present(session: Session, contract: Contract, expected: Mapping[str, Any]) 
 def _held(session: Session, contract: Contract) -> Held:
     rows = session.scalars(select(Coverage).where(Coverage.contract_id == contract.id))
     return {
-        (one.cover.value, str(one.thing_id), stamp(one.added_at)): (
+        (one.cover.value, str(one.thing_id), stamp(one.added_at), str(one.by_id)): (
             local_day(one.since).isoformat() if one.since else "",
             stamp(one.removed_at) if one.removed_at else "",
             sha256(one.reason.encode()).hexdigest() if one.removed_at else "",
+            str(one.removed_by_id) if one.removed_by_id else "",
         )
         for one in rows
     }

@@ -66,7 +66,10 @@ class Receipt(Base):
     """A device scanned in from another organisation, so that its giver is told and may contest it."""
 
     __tablename__ = "receipts"
-    __table_args__ = (Index("ix_receipts_giver", "giver_id", "received_at", "event_id"),)
+    __table_args__ = (
+        Index("ix_receipts_giver", "giver_id", "received_at", "event_id"),
+        Index("ix_receipts_device", "device_id"),
+    )
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
     device_id: Mapped[int] = mapped_column(BigId, ForeignKey("devices.id"))
     giver_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))

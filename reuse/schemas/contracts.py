@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from reuse.contracts.auditing import LONGEST_DAYS
 from reuse.contracts.coverage import MOST_COVERED
+from reuse.contracts.models import Cover
 from reuse.contracts.rules import Answer
 from reuse.contracts.terms import MOST_LINES, MOST_SUPPLIERS
 from reuse.schemas.strict import Day, Identifier, Listed, Moment, Page, Strict, Text, Whole, at_most, choice
@@ -85,15 +86,19 @@ class Things(Strict):
 
 
 class CoverageIn(Things):
-    """Devices to cover; `since` is the day from which what organisations take in counts, today if not given."""
+    """Things of one's own to cover; `since` is the day from which what organisations take in counts, today if not said.
+
+    One's own is what came to the asking organisation; to the coordinator, what came to any party.
+    """
 
     since = Day(load_default=None)
 
 
 class RemovalIn(Things):
-    """What the contract does not cover any more, and why."""
+    """What the contract does not cover any more, and why; the coordinator may say on whose word it was covered."""
 
     reason = Text(required=True)
+    covered_by = Identifier(load_default=None)
 
 
 class ContractBrief(Strict):
@@ -131,6 +136,17 @@ class SupplierOut(Strict):
     serves = Identifier(required=True, allow_none=True)
 
 
+class ShareOut(Strict):
+    """How many things of a kind an organisation has the contract cover now, added from when to when."""
+
+    by_id = Identifier(required=True)
+    by = Text(required=True)
+    cover = choice(Cover, required=True)
+    count = Whole(required=True)
+    first = Moment(required=True)
+    last = Moment(required=True)
+
+
 class ContractOut(ContractBrief, Particulars):
     """A contract with its suppliers, its clauses and the rest of its terms, as amended so often."""
 
@@ -138,6 +154,7 @@ class ContractOut(ContractBrief, Particulars):
 
     suppliers = ma.fields.List(ma.fields.Nested(SupplierOut), required=True)
     clauses = ma.fields.List(ma.fields.Nested(ClauseAgreed), required=True)
+    covered = ma.fields.List(ma.fields.Nested(ShareOut), required=True)
 
 
 class CheckQuery(Strict):
@@ -247,42 +264,3 @@ class LinkList(Listed):
     """The auditors' links of a contract, the latest first."""
 
     items = ma.fields.List(ma.fields.Nested(LinkOut), required=True)
-
-
-class HookOut(Strict):
-    """A legal text; `mark`: S read in its source, secondary quoted by another, K only known."""
-
-    reference = Text(required=True)
-    says = Text(most=LONGEST, required=True)
-    mark = Text(required=True)
-
-
-class ParameterOut(Strict):
-    """One thing that the buyer chooses."""
-
-    name = Text(required=True)
-    type = Text(required=True)
-    default = ma.fields.Raw(required=True)
-    choices = ma.fields.List(Text(), required=True)
-    least = Whole(required=True)
-    most = Whole(required=True)
-
-
-class ClauseOut(Strict):
-    """A clause of the library: its French text with `{parameters}`, and how it is checked."""
-
-    id = Text(required=True)
-    version = Whole(required=True)
-    place = Text(required=True)
-    text = Text(most=LONGEST, required=True)
-    summary = Text(most=LONGEST, required=True)
-    evidence = Text(most=LONGEST, required=True)
-    checked = Text(most=LONGEST, required=True)
-    parameters = ma.fields.List(ma.fields.Nested(ParameterOut), required=True)
-    legal = ma.fields.List(ma.fields.Nested(HookOut), required=True)
-
-
-class ClauseList(Listed):
-    """The whole library."""
-
-    items = ma.fields.List(ma.fields.Nested(ClauseOut), required=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 
 from reuse import http
+from reuse.actors.actor import Actor
 from reuse.awards.credentials import issuance
 from reuse.bundles.offer import offer
 from reuse.bundles.queries import count_of_deposit, devices_of_deposit
@@ -23,6 +24,7 @@ from reuse.contracts.labels import sign_labels
 from reuse.contracts.models import Contract
 from reuse.contracts.queries import contract as contract_seen
 from reuse.contracts.queries import suppliers_of
+from reuse.contracts.view import WHOLE, view_of
 from reuse.documents.words import Lang
 from reuse.errors import N_, NotFoundError
 from reuse.web.addresses import number_in
@@ -36,11 +38,12 @@ OFTEN = "30 per hour"
 @http.signed_in
 def contract_bundle(contract: UUID) -> ResponseReturnValue:
     """Say what a contract's bundle will hold, and let choose an earlier checkpoint."""
+    by = http.current_actor()
     with http.reading() as session:
-        found = contract_seen(session, contract, by=http.current_actor())
+        found = contract_seen(session, contract, by=by)
         steps = [(_("Contracts"), url_for("web.contracts")), (found.reference, _of(contract))]
         make = url_for("web.contract_bundle_file", contract=contract)
-        return offered(session, devices_covered(session, found), found.title, steps, make)
+        return offered(session, devices_covered(session, found, view_of(session, found, by)), found.title, steps, make)
 
 
 def _of(contract: UUID) -> str:
@@ -53,7 +56,7 @@ def _of(contract: UUID) -> str:
 def contract_bundle_file(contract: UUID) -> ResponseReturnValue:
     """Make the bundle of a contract and send it; `?since=` names an earlier checkpoint by its size."""
     by = http.current_actor()
-    return bundle_of_contract(lambda session: contract_seen(session, contract, by=by))
+    return bundle_of_contract(lambda session: contract_seen(session, contract, by=by), by)
 
 
 @blueprint.get("/deposits/<uuid:deposit>/bundle")
@@ -106,8 +109,8 @@ def offered(session: Session, devices: int, title: str, steps: list[tuple[str, s
     )
 
 
-def bundle_of_contract(find: Callable[[Session], Contract]) -> Response:
-    """Make the bundle of the contract that `find` returns, for whoever it is shown to."""
+def bundle_of_contract(find: Callable[[Session], Contract], reader: Actor | None = None) -> Response:
+    """Make the bundle of the contract that `find` returns, with the devices that the reader is shown."""
     by = issuance(http.settings())
     with http.unit_of_work() as session:
         found = find(session)
@@ -115,7 +118,9 @@ def bundle_of_contract(find: Callable[[Session], Contract]) -> Response:
         name = secure_filename(f"bundle-{found.reference}.zip")
 
     def write(session: Session, out: IO[bytes]) -> None:
-        write_contract_bundle(session, find(session), out, seal=_seal(), voice=_voice(), issuance=by, older=since())
+        found = find(session)
+        view = view_of(session, found, reader) if reader else WHOLE
+        write_contract_bundle(session, found, out, seal=_seal(), voice=_voice(), issuance=by, older=since(), view=view)
 
     return _sent(write, name)
 

@@ -16,6 +16,7 @@ from reuse.contracts.checking import FIRST, Place, read_place, write_place
 from reuse.contracts.checks import Checked, check_contract, check_quick, end_of_day, offences
 from reuse.contracts.models import Contract
 from reuse.contracts.rules import Offence
+from reuse.contracts.view import View, view_of
 from reuse.web import spreadsheet
 from reuse.web.blueprint import blueprint
 from reuse.web.contract_words import answer, sentence
@@ -28,9 +29,11 @@ PAGE = 100
 @http.signed_in
 def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
     """List the devices that decide a clause, as of the day in the address."""
+    by = http.current_actor()
     with http.reading() as session:
-        found = queries.contract(session, contract, by=http.current_actor())
-        checked = _checked(session, found, after=read_place(request.args.get("after", "")), listed=PAGE + 1)
+        found = queries.contract(session, contract, by=by)
+        view = view_of(session, found, by)
+        checked = _checked(session, found, view, after=read_place(request.args.get("after", "")), listed=PAGE + 1)
         chosen, result = checked.of(clause)
         shown = result.offending[:PAGE]
         return render_template(
@@ -40,6 +43,7 @@ def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
             result=result,
             shown=shown,
             checked=checked,
+            partial=not view.whole,
             day_asked=day_asked(),
             answer=answer,
             sentence=sentence,
@@ -47,9 +51,9 @@ def contract_offences(contract: UUID, clause: str) -> ResponseReturnValue:
         )
 
 
-def _checked(session: Session, contract: Contract, *, after: Place = FIRST, listed: int) -> Checked:
+def _checked(session: Session, contract: Contract, view: View, *, after: Place = FIRST, listed: int) -> Checked:
     check_quick(session, contract, as_of=_moment())
-    return check_contract(session, contract, as_of=_moment(), after=after, listed=listed)
+    return check_contract(session, contract, as_of=_moment(), after=after, listed=listed, view=view)
 
 
 def _moment() -> datetime | None:
@@ -65,10 +69,11 @@ def _address(contract: UUID, clause: str, last: Offence) -> str:
 @blueprint.get("/contracts/<uuid:contract>/clauses/<clause>.csv")
 @http.signed_in
 def contract_offences_csv(contract: UUID, clause: str) -> ResponseReturnValue:
-    """Export every device that decides a clause; what could run as a formula is neutralised."""
+    """Export every device that decides a clause, to a supplier its own; what could run as a formula is neutralised."""
+    by = http.current_actor()
     with http.reading() as session:
-        found = queries.contract(session, contract, by=http.current_actor())
-        checked = _checked(session, found, listed=1)
+        found = queries.contract(session, contract, by=by)
+        checked = _checked(session, found, view_of(session, found, by), listed=1)
         _chosen, result = checked.of(clause)
     headers = {"Content-Disposition": f"attachment; filename={_('devices')}.csv"}
     lines = stream_with_context(_lines(contract, clause if result.offending else ""))
@@ -78,8 +83,10 @@ def contract_offences_csv(contract: UUID, clause: str) -> ResponseReturnValue:
 def _lines(contract: UUID, clause: str) -> Iterator[str]:
     """Write the file in a reading of its own: the one that checked is over once the answer is on its way."""
     yield spreadsheet.head((_("Code"), _("Why"), _("Day"), _("Event")))
+    by = http.current_actor()
     with http.reading() as session:
-        found = queries.contract(session, contract, by=http.current_actor())
-        for one in offences(session, found, clause, as_of=_moment()) if clause else ():
+        found = queries.contract(session, contract, by=by)
+        view = view_of(session, found, by)
+        for one in offences(session, found, clause, as_of=_moment(), view=view) if clause else ():
             code, day = show_code(one.code) if one.code else "", one.day.isoformat() if one.day else ""
             yield spreadsheet.line((code, _(one.why), day, one.event))

@@ -1,6 +1,6 @@
 """What pages say of a contract's answers, and of what changed in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +11,11 @@ from flask_babel import ngettext
 
 from reuse import http
 from reuse.contracts.clauses import WORDS, Chosen, clause
-from reuse.contracts.models import KeptAnswer
+from reuse.contracts.covering import Share
+from reuse.contracts.models import Cover, KeptAnswer
 from reuse.contracts.rules import ANSWERS, Answer, Result
 from reuse.contracts.terms import Agreed
-from reuse.errors import fill
+from reuse.errors import N_, fill
 from reuse.web import speech
 
 TONES = {
@@ -24,6 +25,21 @@ TONES = {
     Answer.NO_EVIDENCE: ("stopped", "search"),
 }
 """Each answer's tone and icon."""
+
+KINDS = {
+    Cover.DEPOSIT: N_("A deposit"),
+    Cover.LIST: N_("An announced list"),
+    Cover.DEVICE: N_("A device"),
+    Cover.ORGANISATION: N_("All that an organisation takes in"),
+}
+"""What a contract covers, by its kind."""
+
+SHARES = KINDS | {
+    Cover.DEPOSIT: N_("Deposits"),
+    Cover.LIST: N_("Announced lists"),
+    Cover.DEVICE: N_("Devices named one by one"),
+}
+"""The same where they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,11 @@ class Change:
     contract: str
     url: str
     at: datetime
+
+
+def shared(shares: Sequence[Share]) -> list[tuple[Share, str]]:
+    """Name what each organisation has the contract cover."""
+    return [(one, str(_(SHARES[one.cover]))) for one in shares]
 
 
 def answer(result: Result) -> tuple[str, str, str]:

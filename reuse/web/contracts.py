@@ -13,16 +13,18 @@ from reuse.contracts import queries
 from reuse.contracts.alerts import answers_of, changes_of
 from reuse.contracts.checks import check_contract, check_quick, end_of_day
 from reuse.contracts.coverage import covered
+from reuse.contracts.covering import shares_of
 from reuse.contracts.models import Contract
 from reuse.contracts.parties import may_change
 from reuse.contracts.rules import MOST_LISTED
 from reuse.contracts.terms import terms_at
+from reuse.contracts.view import WHOLE, View, view_of
 from reuse.impact.queries import impact_of
 from reuse.lifecycle.stages import Role
 from reuse.territory import local_day
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
-from reuse.web.contract_words import answer, change, sentence, tallied
+from reuse.web.contract_words import answer, change, sentence, shared, tallied
 
 PAGE = 30
 MOST_WEIGHED = 50_000
@@ -56,7 +58,7 @@ def contract(contract: UUID) -> ResponseReturnValue:
     by = http.current_actor()
     with http.reading() as session:
         found = queries.contract(session, contract, by=by)
-        shown = shown_to(session, found, listed=LISTED)
+        shown = shown_to(session, found, view_of(session, found, by), listed=LISTED)
         weighed = not day_asked() and shown["checked"].devices <= MOST_WEIGHED
         return render_template(
             "contract.html",
@@ -68,8 +70,8 @@ def contract(contract: UUID) -> ResponseReturnValue:
         )
 
 
-def shown_to(session: Session, contract: Contract, *, listed: int = MOST_LISTED) -> dict[str, Any]:
-    """Give what everybody who reads a contract is shown: buyer, supplier, coordinator, auditor."""
+def shown_to(session: Session, contract: Contract, view: View = WHOLE, *, listed: int = MOST_LISTED) -> dict[str, Any]:
+    """Give what everybody who reads a contract is shown; of its devices those of the view."""
     asked = day_asked()
     moment = end_of_day(asked) if asked else None
     check_quick(session, contract, as_of=moment)
@@ -78,7 +80,9 @@ def shown_to(session: Session, contract: Contract, *, listed: int = MOST_LISTED)
         "buyer": queries.buyer_of(session, contract),
         "agreed": terms_at(session, contract, moment),
         "names": {one.id: one.name for one in queries.suppliers_of(session, contract)},
-        "checked": check_contract(session, contract, as_of=moment, listed=listed),
+        "checked": check_contract(session, contract, as_of=moment, listed=listed, view=view),
+        "partial": not view.whole,
+        "shares": shared(shares_of(session, contract, moment)),
         "day_asked": asked,
         "today": local_day(clock.now()),
         "answer": answer,

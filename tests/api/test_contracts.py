@@ -30,6 +30,11 @@ def buyer(caller: Callable[..., Caller]) -> Caller:
 
 
 @pytest.fixture
+def supplier(caller: Callable[..., Caller], workshop: Actor) -> Caller:
+    return caller(actor=workshop)
+
+
+@pytest.fixture
 def asked(workshop: Actor) -> dict[str, Any]:
     days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
     clauses = [{"clause": "outcome", "values": {"days": 20}}, {"clause": "no_export"}]
@@ -45,10 +50,10 @@ def there(buyer: Caller, asked: dict[str, Any]) -> str:
 
 
 def test_a_contract_is_recorded_covers_a_device_and_is_checked_as_of_a_moment(
-    buyer: Caller, there: str, build: Builder, workshop: Actor
+    buyer: Caller, supplier: Caller, there: str, build: Builder, workshop: Actor
 ) -> None:
     device, begun = build.ready(workshop), build.clock.at
-    assert buyer.post(f"{there}/coverage", {"codes": [device.code]}).status_code == 201
+    assert supplier.post(f"{there}/coverage", {"codes": [device.code]}).status_code == 201
     build.clock.advance(days=21)
     now, before = (
         buyer.get(f"{there}/check{query}").json for query in ("", f"?as_of={stamp(begun + timedelta(days=1))}")
@@ -63,9 +68,9 @@ def test_a_contract_is_recorded_covers_a_device_and_is_checked_as_of_a_moment(
 
 
 def test_its_supplier_reads_it_and_others_find_nothing(
-    caller: Callable[..., Caller], there: str, workshop: Actor
+    caller: Callable[..., Caller], there: str, supplier: Caller
 ) -> None:
-    supplier, stranger = caller(actor=workshop), caller(Role.BUYER, Role.REFURBISHER)
+    stranger = caller(Role.BUYER, Role.REFURBISHER)
 
     assert supplier.get(there).json["clauses"][0]["values"] == {"days": 20}
     assert "20" in supplier.get(there).json["clauses"][0]["text"]
@@ -132,39 +137,38 @@ def test_lots_subcontractors_milestones_and_penalties_are_read_back(
 
 
 def test_a_device_is_removed_with_a_reason(
-    buyer: Caller, caller: Callable[..., Caller], there: str, build: Builder, workshop: Actor
+    buyer: Caller, supplier: Caller, there: str, build: Builder, workshop: Actor
 ) -> None:
     codes = {"codes": [build.ready(workshop).code]}
-    buyer.post(f"{there}/coverage", codes)
+    supplier.post(f"{there}/coverage", codes)
     told = codes | {"reason": "Erreur de saisie"}
 
-    assert caller(actor=workshop).post(f"{there}/removals", told).status_code == 403
-    assert buyer.post(f"{there}/removals", codes).status_code == 422
-    assert buyer.post(f"{there}/removals", told).status_code == 201
+    assert supplier.post(f"{there}/removals", codes).status_code == 422
+    assert supplier.post(f"{there}/removals", told).status_code == 201
     assert buyer.get(f"{there}/check").json["devices"] == 0
-    assert buyer.post(f"{there}/removals", told).status_code == 404
+    assert supplier.post(f"{there}/removals", told).status_code == 404
 
 
 def test_what_a_supplier_takes_in_is_covered_from_a_day_on(
-    buyer: Caller, there: str, build: Builder, workshop: Actor
+    buyer: Caller, supplier: Caller, there: str, build: Builder, workshop: Actor
 ) -> None:
     told = {"organisations": [str(workshop.organisation)], "since": "2026-01-01"}
-    assert buyer.post(f"{there}/coverage", told).status_code == 201
+    assert supplier.post(f"{there}/coverage", told).status_code == 201
     build.collected(replace(workshop, roles=frozenset({Role.COLLECTOR})))
 
     assert buyer.get(f"{there}/check").json["devices"] == 1
 
 
 def test_versions_and_changes_are_listed_for_both_parties(
-    buyer: Caller, caller: Callable[..., Caller], there: str, build: Builder, workshop: Actor
+    buyer: Caller, supplier: Caller, there: str, build: Builder, workshop: Actor
 ) -> None:
-    buyer.post(f"{there}/coverage", {"codes": [build.ready(workshop).code]})
+    supplier.post(f"{there}/coverage", {"codes": [build.ready(workshop).code]})
     contract = build.session.get_one(Contract, UUID(there.rpartition("/")[2]))
     watch_contract(build.session, contract)
     build.clock.advance(days=21)
     watch_contract(build.session, contract)
 
-    for party in (buyer, caller(actor=workshop)):
+    for party in (buyer, supplier):
         (version,), (change,) = (party.get(f"{there}/{name}").json["items"] for name in ("terms", "changes"))
         assert (version["number"], version["terms"]["reference"]) == (0, "2026-DSI-04")
         assert (change["clause"], change["was"], change["answer"], change["fresh"]) == (
@@ -175,15 +179,13 @@ def test_versions_and_changes_are_listed_for_both_parties(
         )
 
 
-def test_a_link_is_made_told_once_and_revoked(
-    buyer: Caller, caller: Callable[..., Caller], there: str, workshop: Actor
-) -> None:
+def test_a_link_is_made_told_once_and_revoked(buyer: Caller, supplier: Caller, there: str) -> None:
     made = buyer.post(f"{there}/links", {"name": "Chambre", "days": 30})
     path = made.json["url"].removeprefix("http://reuse.test")
     assert buyer.client.get(path).status_code == 200
     (listed,) = buyer.get(f"{there}/links").json["items"]
     assert (listed["id"], "url" in listed) == (made.json["id"], False)
-    assert caller(actor=workshop).get(f"{there}/links").status_code == 403
+    assert supplier.get(f"{there}/links").status_code == 403
 
     assert [buyer.delete(f"{there}/links/{listed['id']}").status_code for _ in range(2)] == [204, 204]
     assert buyer.client.get(path).status_code == 404
@@ -191,10 +193,10 @@ def test_a_link_is_made_told_once_and_revoked(
 
 
 def test_every_device_that_decides_a_clause_is_listed_page_after_page(
-    buyer: Caller, there: str, workshop: Actor, build: Builder
+    buyer: Caller, supplier: Caller, there: str, workshop: Actor, build: Builder
 ) -> None:
     codes = [build.ready(workshop).code for _ in range(3)]
-    buyer.post(f"{there}/coverage", {"codes": codes})
+    supplier.post(f"{there}/coverage", {"codes": codes})
     build.clock.advance(days=21)
     address, found, after = f"{there}/clauses/outcome/devices", list[str](), ""
     while after is not None:

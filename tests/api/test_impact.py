@@ -64,7 +64,7 @@ def test_a_contract_adds_up_what_it_covers(
     day = build.clock.at.date()
     terms = Terms("C-1", "Essai", day, day, (desk.organisation,), ({"clause": "no_export"},))
     made = make_contract(build.session, terms, by=buyer, key=uuid4())
-    cover(build.session, made, Covered(codes=(sold.code or "",)), by=buyer, key=uuid4())
+    cover(build.session, made, Covered(codes=(sold.code or "",)), by=desk, key=uuid4())
 
     told = caller(actor=buyer).get(f"/impact?contract={made.id}").json
 

@@ -195,10 +195,10 @@ class World:
         )
         made = make_contract(self.session, terms, by=by, key=uuid4())
         codes = tuple(self.codes[name] for name in ("bench", "shelf"))
-        cover(self.session, made, Covered(codes=codes), by=by, key=uuid4())
-        asked = Covered(organisations=(workshop,), codes=(self.codes["collected"],), since=day)
+        cover(self.session, made, Covered(codes=codes), by=self.actors["refurbisher"], key=uuid4())
+        asked = Covered(organisations=(workshop,), codes=(self.codes["leaving"],), since=day)
         cover(self.session, made, asked, by=by, key=uuid4())
-        mistaken = by_code(self.session, self.codes["collected"]).uuid
+        mistaken = by_code(self.session, self.codes["leaving"]).uuid
         uncover(self.session, made, {(Cover.DEVICE, mistaken)}, "Saisi par erreur", by=by, key=uuid4())
         self.codes["contract"] = str(made.id)
         link = {"name": "Chambre régionale des comptes", "days": 30, "secret": self.secret}

@@ -45,8 +45,8 @@ def contract(session: Session, buyer: Actor, terms: Terms) -> Contract:
 
 
 @pytest.fixture
-def device(session: Session, build: Builder, contract: Contract, buyer: Actor, supplier: Actor) -> Device:
-    """A device that is ready at the supplier's, and covered by its code."""
+def device(session: Session, build: Builder, contract: Contract, supplier: Actor) -> Device:
+    """A device that is ready at the supplier's, which covers it by its code."""
     made = build.ready(supplier)
-    cover(session, contract, Covered(codes=(made.code or "",)), by=buyer, key=uuid4())
+    cover(session, contract, Covered(codes=(made.code or "",)), by=supplier, key=uuid4())
     return made

@@ -112,7 +112,7 @@ class Play:
             known.removed_at = now
         else:
             told = {"contract_id": self.contract.id, "cover": Cover.DEVICE, "thing_id": device.uuid, "added_at": now}
-            self.session.add(Coverage(**told))
+            self.session.add(Coverage(**told, by_id=self.contract.buyer_id))
         self.session.commit()
 
     def declare(self) -> None:

@@ -66,12 +66,12 @@ def test_a_check_that_finds_nothing_new_keeps_nothing(session: Session, build: B
 
 @pytest.mark.usefixtures("device")
 def test_one_more_device_that_does_not_meet_a_clause_is_told(
-    session: Session, build: Builder, contract: Contract, buyer: Actor, supplier: Actor
+    session: Session, build: Builder, contract: Contract, supplier: Actor
 ) -> None:
     build.clock.advance(days=31)
     watch_contract(session, contract)
     late = build.ready(supplier)
-    cover(session, contract, Covered(codes=(late.code or "",)), by=buyer, key=uuid4())
+    cover(session, contract, Covered(codes=(late.code or "",)), by=supplier, key=uuid4())
     build.clock.advance(days=31)
     watch_contract(session, contract)
 

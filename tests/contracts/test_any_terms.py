@@ -19,6 +19,7 @@ from reuse.contracts.terms import Terms
 from reuse.contracts.verification import verify_contracts
 from reuse.devices.models import Device
 from reuse.events.verify import verify_chains
+from reuse.lifecycle.stages import Role
 from tests.builders import Builder
 
 Page = tuple[datetime, frozenset[UUID], int, date]
@@ -34,9 +35,10 @@ def devices(build: Builder, supplier: Actor) -> list[Device]:
 
 
 def live(
-    build: Builder, contract: Contract, terms: Terms, steps: list[tuple[str, int]], devices: list[Device], by: Actor
-):
-    """Do the steps, an hour apart, and write a page after each."""
+    build: Builder, contract: Contract, terms: Terms, steps: list[tuple[str, int]], devices: list[Device]
+) -> list[Page]:
+    """Do the steps, an hour apart, and write a page after each; the supplier covers, the buyer amends."""
+    supplier, buyer = (Actor(uuid4(), one, frozenset({Role.BUYER})) for one in (*terms.suppliers, contract.buyer_id))
     held: set[UUID] = set()
     days, until = 30, terms.ends_on
     pages: list[Page] = [(build.clock.at, frozenset(), days, until)]
@@ -44,15 +46,15 @@ def live(
         build.clock.advance(hours=1)
         asked = Covered(codes=(devices[number].code or "",))
         if step == "cover":
-            cover(build.session, contract, asked, by=by, key=uuid4())
+            cover(build.session, contract, asked, by=supplier, key=uuid4())
             held.add(devices[number].uuid)
         elif step == "uncover" and devices[number].uuid in held:
-            uncover(build.session, contract, named(build.session, asked), "Erreur", by=by, key=uuid4())
+            uncover(build.session, contract, named(build.session, asked), "Erreur", by=supplier, key=uuid4())
             held.remove(devices[number].uuid)
         elif step == "amend":
             days, until = 10 + number, terms.ends_on + timedelta(days=number)
             changed = replace(terms, ends_on=until, clauses=({"clause": "outcome", "values": {"days": days}},))
-            amend_contract(build.session, contract, changed, reason="Avenant", version=contract.version, by=by)
+            amend_contract(build.session, contract, changed, reason="Avenant", version=contract.version, by=buyer)
         pages.append((build.clock.at, frozenset(held), days, until))
     return pages
 
@@ -66,7 +68,7 @@ def test_what_counted_at_a_moment_is_what_was_known_then(
     terms = replace(terms, reference=uuid4().hex)
     contract = make_contract(session, terms, by=buyer, key=uuid4())
 
-    for at, held, days, until in live(build, contract, terms, steps, devices, buyer):
+    for at, held, days, until in live(build, contract, terms, steps, devices):
         for moment in (at, at + timedelta(minutes=59)):
             known = frozenset(session.scalars(select(Device.uuid).where(covered(contract, moment))))
             span = span_of(session, contract, moment)

@@ -25,11 +25,11 @@ def count(session: Session, contract: Contract, as_of: object = None) -> int:
 
 
 def test_a_device_is_covered_as_of_the_moment_it_was_added_until_it_is_removed(
-    session: Session, build: Builder, contract: Contract, device: Device, buyer: Actor
+    session: Session, build: Builder, contract: Contract, device: Device, supplier: Actor
 ) -> None:
     added = build.clock.at
     build.clock.advance(days=5)
-    gone = uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=buyer, key=uuid4())
+    gone = uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=supplier, key=uuid4())
 
     assert gone == 1
     days = (added - timedelta(days=1), added, added + timedelta(days=4), build.clock.at)
@@ -38,26 +38,26 @@ def test_a_device_is_covered_as_of_the_moment_it_was_added_until_it_is_removed(
 
 
 def test_what_was_removed_can_be_covered_again(
-    session: Session, build: Builder, contract: Contract, device: Device, buyer: Actor
+    session: Session, build: Builder, contract: Contract, device: Device, supplier: Actor
 ) -> None:
     asked = Covered(codes=(device.code or "",))
     for _ in range(2):
         build.clock.advance(days=1)
-        uncover(session, contract, named(session, asked), "Erreur", by=buyer, key=uuid4())
+        uncover(session, contract, named(session, asked), "Erreur", by=supplier, key=uuid4())
         build.clock.advance(days=1)
-        cover(session, contract, asked, by=buyer, key=uuid4())
+        cover(session, contract, asked, by=supplier, key=uuid4())
 
     assert count(session, contract) == 1
     assert session.scalar(select(func.count()).select_from(Coverage)) == 3
 
 
 def test_each_change_is_an_event_of_the_contract_whose_reason_is_only_hashed(
-    session: Session, build: Builder, contract: Contract, device: Device, buyer: Actor
+    session: Session, build: Builder, contract: Contract, device: Device, supplier: Actor
 ) -> None:
     build.clock.advance(days=1)
     key = uuid4()
     for _ in range(2):
-        uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=buyer, key=key)
+        uncover(session, contract, {(Cover.DEVICE, device.uuid)}, "Erreur de saisie", by=supplier, key=key)
     _made, added, removed = history(session, subject_of(contract.id))
 
     assert (added.type, added.data) == ("contract_covered", {"device": [str(device.uuid)]})
@@ -66,14 +66,14 @@ def test_each_change_is_an_event_of_the_contract_whose_reason_is_only_hashed(
 
 
 def test_all_that_an_organisation_takes_in_is_covered_from_a_day_on(
-    session: Session, build: Builder, contract: Contract, buyer: Actor, supplier: Actor
+    session: Session, build: Builder, contract: Contract, supplier: Actor
 ) -> None:
     point = replace(supplier, roles=frozenset({Role.COLLECTOR}))
     build.collected(point)
     build.clock.advance(days=2)
     today = build.clock.at.date()
     asked = Covered(organisations=(supplier.organisation,), since=today)
-    assert cover(session, contract, asked, by=buyer, key=uuid4()) == 1
+    assert cover(session, contract, asked, by=supplier, key=uuid4()) == 1
     assert count(session, contract) == 0
     build.collected(point)
     build.clock.advance(days=30)
@@ -91,24 +91,24 @@ def test_an_organisation_that_the_contract_does_not_bind_covers_nothing(
             cover(session, contract, Covered(organisations=(stranger,)), by=by, key=uuid4())
 
 
-def test_removing_asks_for_a_reason_a_thing_that_is_covered_and_the_buyer(
-    session: Session, contract: Contract, device: Device, buyer: Actor, supplier: Actor
+def test_removing_asks_for_a_reason_a_thing_that_is_covered_and_a_party(
+    session: Session, build: Builder, contract: Contract, device: Device, supplier: Actor
 ) -> None:
     asked = {(Cover.DEVICE, device.uuid)}
     with pytest.raises(BadInputError):
-        uncover(session, contract, asked, " ", by=buyer, key=uuid4())
+        uncover(session, contract, asked, " ", by=supplier, key=uuid4())
     with pytest.raises(ForbiddenError):
-        uncover(session, contract, asked, "Erreur", by=supplier, key=uuid4())
+        uncover(session, contract, asked, "Erreur", by=build.actor(Role.REFURBISHER), key=uuid4())
     with pytest.raises(NotFoundError):
-        uncover(session, contract, {(Cover.DEPOSIT, uuid4())}, "Erreur", by=buyer, key=uuid4())
+        uncover(session, contract, {(Cover.DEPOSIT, uuid4())}, "Erreur", by=supplier, key=uuid4())
     assert count(session, contract) == 1
 
 
 def test_a_day_since_which_devices_count_begins_at_midnight_in_the_territory(
-    session: Session, contract: Contract, buyer: Actor, supplier: Actor
+    session: Session, contract: Contract, supplier: Actor
 ) -> None:
     asked = Covered(organisations=(supplier.organisation,), since=date(2026, 3, 1))
-    cover(session, contract, asked, by=buyer, key=uuid4())
+    cover(session, contract, asked, by=supplier, key=uuid4())
 
     (since,) = session.scalars(select(Coverage.since))
     assert since is not None
@@ -117,7 +117,7 @@ def test_a_day_since_which_devices_count_begins_at_midnight_in_the_territory(
 
 @pytest.mark.parametrize("since", [date.min, date.max])
 def test_a_day_from_which_no_time_can_be_counted_is_refused(
-    session: Session, contract: Contract, terms: Terms, buyer: Actor, since: date
+    session: Session, contract: Contract, terms: Terms, supplier: Actor, since: date
 ) -> None:
     with pytest.raises(BadInputError):
-        cover(session, contract, Covered(organisations=terms.suppliers, since=since), by=buyer, key=uuid4())
+        cover(session, contract, Covered(organisations=terms.suppliers, since=since), by=supplier, key=uuid4())

@@ -20,16 +20,16 @@ from tests.builders import Builder
 
 
 @pytest.fixture
-def lived(build: Builder, device: Device, terms: Terms, buyer: Actor, contract: Contract) -> Contract:
+def lived(build: Builder, device: Device, terms: Terms, buyer: Actor, supplier: Actor, contract: Contract) -> Contract:
     """A contract that was amended, and covers what it did not cover before."""
     session = build.session
     build.clock.advance(days=1)
     served = replace(terms, subcontractors=(Subcontractor(build.organisation().id, terms.suppliers[0]),))
     amend_contract(session, contract, served, reason="Avenant", version=contract.version, by=buyer)
     asked = Covered(codes=(device.code or "",))
-    uncover(session, contract, named(session, asked), "Erreur", by=buyer, key=uuid4())
+    uncover(session, contract, named(session, asked), "Erreur", by=supplier, key=uuid4())
     build.clock.advance(days=1)
-    cover(session, contract, replace(asked, organisations=terms.suppliers), by=buyer, key=uuid4())
+    cover(session, contract, replace(asked, organisations=terms.suppliers), by=supplier, key=uuid4())
     return contract
 
 
@@ -59,6 +59,11 @@ def test_nothing_is_found_of_what_was_recorded_through_the_doors(session: Sessio
         ("UPDATE contract_coverage SET removed_at = NULL", "contract_coverage"),
         (
             "UPDATE contract_coverage SET since = '2026-01-01T00:00:00.000Z' WHERE since IS NOT NULL",
+            "contract_coverage",
+        ),
+        ("UPDATE contract_coverage SET by_id = (SELECT buyer_id FROM contracts)", "contract_coverage"),
+        (
+            "UPDATE contract_coverage SET removed_by_id = (SELECT buyer_id FROM contracts) WHERE reason <> ''",
             "contract_coverage",
         ),
         ("UPDATE contract_coverage SET reason = 'Autre' WHERE removed_at IS NOT NULL", "contract_coverage"),

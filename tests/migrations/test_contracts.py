@@ -1,17 +1,22 @@
 """Contracts recorded before they had a chain, in a database with a past."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Uuid, column, insert, select, table, text
 from sqlalchemy.orm import Session
 
 from reuse import migrations
+from reuse.actors.actor import Actor
 from reuse.contracts.models import Contract, Coverage
-from reuse.contracts.terms import terms_at
+from reuse.contracts.terms import subject_of, terms_at
 from reuse.contracts.verification import verify_contracts
+from reuse.db import UtcDateTime
+from reuse.events.chains import append
+from reuse.events.record import Fact
 from tests.databases import empty_database
 
 TIME = "2026-03-03T12:00:00.000Z"
@@ -28,6 +33,14 @@ TOLD = (
     """INSERT INTO contract_coverage (contract_id, cover, thing_id, added_at)
        VALUES (:contract, 'deposit', :deposit, :at)""",
 )
+
+OLD = table(
+    "contract_coverage",
+    *(column(name) for name in ("cover", "reason")),
+    *(column(name, Uuid()) for name in ("contract_id", "thing_id")),
+    *(column(name, UtcDateTime()) for name in ("added_at", "removed_at")),
+)
+"""The table before it said who covered."""
 
 
 @pytest.fixture
@@ -57,6 +70,26 @@ def test_the_chain_of_a_contract_of_before_says_what_its_tables_say(with_a_past:
     with Session(with_a_past) as session:
         assert list(verify_contracts(session)) == []
         assert session.query(Coverage).count() == 1
+
+
+def test_who_covered_and_who_removed_is_read_from_the_chain(with_a_past: Engine) -> None:
+    migrations.downgrade(with_a_past, "0031")
+    people = [Actor(UUID(int=9), one, frozenset()) for one in (SUPPLIER, BUYER)]
+    told = ("contract_covered", {}), ("contract_uncovered", {"reason": sha256(b"Erreur").hexdigest()})
+    with Session(with_a_past) as session:
+        at = []
+        for by, (kind, more) in zip(people, told, strict=True):
+            fact = Fact(kind, {"device": [str(DEPOSIT)]} | more)
+            at.append(append(session, subject_of(CONTRACT), fact, by=by, key=uuid4())[0].recorded_at)
+        row = {"contract_id": CONTRACT, "cover": "device", "thing_id": DEPOSIT, "reason": "Erreur"}
+        session.execute(insert(OLD).values(**row, added_at=at[0], removed_at=at[1]))
+        session.commit()
+    migrations.upgrade(with_a_past)
+
+    with Session(with_a_past) as session:
+        one = session.scalars(select(Coverage).where(Coverage.cover == "device")).one()
+        assert (one.by_id, one.removed_by_id) == (SUPPLIER, BUYER)
+        assert list(verify_contracts(session)) == []
 
 
 def test_rows_still_name_those_of_a_table_that_was_rebuilt(with_a_past: Engine) -> None:

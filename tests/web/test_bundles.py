@@ -59,7 +59,7 @@ def there(session: Session, buying: Actor, workshop: Actor, device: Device) -> s
     year = (date(2026, 1, 1), date(2026, 12, 31))
     terms = Terms("2026-DSI-04", "Réemploi <b>", *year, (workshop.organisation,), CLAUSES)
     made = make_contract(session, terms, by=buying, key=uuid4())
-    cover(session, made, Covered(codes=(device.code or "",)), by=buying, key=uuid4())
+    cover(session, made, Covered(codes=(device.code or "",)), by=workshop, key=uuid4())
     return f"/contracts/{made.id}"
 
 
@@ -162,7 +162,7 @@ def test_a_checkpoint_that_never_was_is_no_beginning(
     assert taken(buyer, f"{there}/bundle.zip?since={since}").status_code == 404
 
 
-def test_a_supplier_takes_the_same_bundle_and_a_stranger_none(
+def test_a_supplier_takes_a_bundle_too_and_a_stranger_none(
     signed_in: Callable[[Actor], Visitor], there: str, seal_all: Callable[[], int], workshop: Actor, build: Builder
 ) -> None:
     seal_all()

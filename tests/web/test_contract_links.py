@@ -35,7 +35,7 @@ def made(build: Builder, buyer: Actor, supplier: Actor, reference: str) -> tuple
     terms = Terms(reference, f"Marché {reference}", *days, (supplier.organisation,), clauses)
     contract = make_contract(build.session, terms, by=buyer, key=uuid4())
     device = build.ready(supplier)
-    cover(build.session, contract, Covered(codes=(device.code or "",)), by=buyer, key=uuid4())
+    cover(build.session, contract, Covered(codes=(device.code or "",)), by=supplier, key=uuid4())
     build.clock.advance(days=21)
     return contract, device
 

@@ -133,26 +133,29 @@ def test_an_amendment_that_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert "Lot 2" in answer.text
 
 
-def test_what_a_supplier_takes_in_is_covered_then_removed_with_a_reason(
-    buyer: Visitor, there: str, workshop: Actor
+def test_what_a_supplier_takes_in_is_covered_then_removed_with_a_reason_by_itself(
+    buyer: Visitor, signed_in: Callable[[Actor], Visitor], there: str, workshop: Actor
 ) -> None:
-    page = f"{there}/coverage"
+    page, supplier = f"{there}/coverage", signed_in(workshop)
     told = {"organisation": str(workshop.organisation), "since": "2026-02-01"}
-    assert buyer.send(page, form=page, **told).status_code == 303
-    removal = re.findall(rf'action="({there}/removals/[^"]+)"', buyer.get(page).text)[0]
-    assert buyer.send(removal, form=page, reason="").status_code == 422
-    assert buyer.send(removal, form=page, reason="Saisi par erreur").status_code == 303
+    assert buyer.send(page, form=page, **told).status_code == 404
+    assert supplier.send(page, form=page, **told).status_code == 303
+    removal = re.findall(rf'action="({there}/removals/[^"]+)"', supplier.get(page).text)[0]
+    assert "/removals/" not in buyer.get(page).text
+    assert buyer.send(removal, form=page, reason="Gênant").status_code == 403
+    assert supplier.send(removal, form=page, reason="").status_code == 422
+    assert supplier.send(removal, form=page, reason="Saisi par erreur").status_code == 303
 
     said = buyer.get(page).text
     assert "1 February 2026" in said
-    assert "Saisi par erreur" in said
+    assert "Structure: Saisi par erreur" in said
 
 
 def test_what_changed_stands_on_the_contract_and_on_the_day_of_both_parties(
-    build: Builder, buyer: Visitor, signed_in: Callable[[Actor], Visitor], there: str, workshop: Actor
+    build: Builder, signed_in: Callable[[Actor], Visitor], there: str, workshop: Actor
 ) -> None:
     late, page = build.ready(workshop), f"{there}/coverage"
-    buyer.send(page, form=page, codes=late.code)
+    signed_in(workshop).send(page, form=page, codes=late.code)
     contract = build.session.get_one(Contract, UUID(there.rpartition("/")[2]))
     watch_contract(build.session, contract)
     build.clock.advance(days=46)

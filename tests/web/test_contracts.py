@@ -70,10 +70,20 @@ def late(build: Builder, workshop: Actor) -> Device:
     return made
 
 
-def test_a_contract_says_what_its_clauses_answer_on_the_day_in_the_address(
-    late: Device, buyer: Visitor, there: str
-) -> None:
-    assert buyer.send(f"{there}/coverage", form=f"{there}/coverage", codes=f"{late.code}\n").status_code == 303
+@pytest.fixture
+def supplier(signed_in: Callable[[Actor], Visitor], workshop: Actor) -> Visitor:
+    return signed_in(workshop)
+
+
+@pytest.fixture
+def covered(late: Device, supplier: Visitor, there: str) -> Device:
+    """The same, covered by the workshop itself."""
+    assert supplier.send(f"{there}/coverage", form=f"{there}/coverage", codes=f"{late.code}\n").status_code == 303
+    return late
+
+
+@pytest.mark.usefixtures("covered")
+def test_a_contract_says_what_its_clauses_answer_on_the_day_in_the_address(buyer: Visitor, there: str) -> None:
     now, before = buyer.get(there).text, buyer.get(f"{there}?as_of=2026-03-04").text
 
     assert "Not met" in now
@@ -83,13 +93,14 @@ def test_a_contract_says_what_its_clauses_answer_on_the_day_in_the_address(
     assert "Réemploi ${1+1} &lt;b&gt;" in now
 
 
-def test_its_supplier_reads_the_same_page_without_the_form_and_strangers_find_nothing(
-    signed_in: Callable[[Actor], Visitor], there: str, workshop: Actor, build: Builder
+def test_its_supplier_reads_the_same_page_and_covers_its_own_and_strangers_find_nothing(
+    signed_in: Callable[[Actor], Visitor], there: str, supplier: Visitor, build: Builder
 ) -> None:
-    supplier, stranger = signed_in(workshop), signed_in(build.actor(Role.BUYER))
+    stranger = signed_in(build.actor(Role.BUYER))
 
     assert "An outcome for each device in time" in supplier.get(there).text
-    assert "Add devices" not in supplier.get(f"{there}/coverage").text
+    assert "Add devices" in supplier.get(f"{there}/coverage").text
+    assert stranger.send(f"{there}/coverage", form="/contracts/new", codes="7K4M-9QXP-9").status_code == 404
     assert "2026-DSI-04" in supplier.get("/contracts").text
     assert {stranger.get(f"{there}{page}").status_code for page in PAGES} == {404}
     assert "2026-DSI-04" not in stranger.get("/contracts").text
@@ -146,15 +157,14 @@ def test_a_workshop_records_no_contract(signed_in: Callable[[Actor], Visitor], w
 
 
 def test_the_devices_that_decide_a_clause_have_a_page_and_a_file(
-    late: Device, buyer: Visitor, there: str, signed_in: Callable[[Actor], Visitor], build: Builder
+    covered: Device, buyer: Visitor, there: str, signed_in: Callable[[Actor], Visitor], build: Builder
 ) -> None:
-    buyer.send(f"{there}/coverage", form=f"{there}/coverage", codes=f"{late.code}\n")
     page, file = buyer.get(f"{there}/clauses/outcome"), buyer.get(f"{there}/clauses/outcome.csv")
     stranger = signed_in(build.actor(Role.BUYER))
 
     assert f"{there}/clauses/outcome" in buyer.get(there).text
     assert "no outcome recorded in time" in page.text
-    assert file.text.splitlines()[1].startswith(show_code(late.code or ""))
+    assert file.text.splitlines()[1].startswith(show_code(covered.code or ""))
     assert "No device decides" in buyer.get(f"{there}/clauses/outcome?after=999999.0").text
     assert "No device decides" in buyer.get(f"{there}/clauses/outcome?as_of=2026-03-04").text
     assert len(buyer.get(f"{there}/clauses/reuse_share.csv").text.splitlines()) == 1
