@@ -55,7 +55,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as read, or the reason why it cannot be; `number` counts from the first row under the titles."""
+    """One row as read, or the reason why it cannot be; `number` is the one that a spreadsheet shows."""
 
     number: int
     seen: Description | None
@@ -82,7 +82,9 @@ def read_list(content: bytes) -> Iterator[Line]:
     delimiter = ";" if text.partition("\n")[0].count(";") >= text.partition("\n")[0].count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     places = _places(next(rows, []))
-    for number, cells in enumerate((row for row in rows if any(cell.strip() for cell in row)), start=1):
+    for number, cells in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
         values = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
         yield _line(number, values)
 

@@ -60,7 +60,7 @@ def category_of(kind: str) -> str:
 
 def read_lvao(sheet: Sheet) -> Iterator[Row]:
     """Read every row; those of no use to a territory's digital equipment say so."""
-    for number, cells in enumerate(sheet.records(), start=1):
+    for number, cells in zip(sheet.numbers, sheet.records(), strict=True):
         yield _row(number, cells)
 
 

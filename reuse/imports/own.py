@@ -63,7 +63,7 @@ def read_own(sheet: Sheet) -> Iterator[Row]:
             N_("This list has no column for the names of the places, or none for their communes."),
             remedy=N_("Title the columns “Nom”, “Adresse”, “Code postal” and “Commune”; others may follow."),
         )
-    for number, cells in enumerate(sheet.rows, start=1):
+    for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
         yield _row(number, {name: cells[place] if place < len(cells) else "" for name, place in places.items()})
 
 

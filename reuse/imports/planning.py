@@ -155,7 +155,7 @@ def plan_rows(session: Session, rows: Sequence[Row], kind: Kind, choice: Choice)
     for row, match in settled:
         yield plan.answer(row, match)
     if kind is not Kind.OWN:
-        yield from _absent(session, plan, {row.source_id for row in rows}, len(rows))
+        yield from _absent(session, plan, {row.source_id for row in rows}, rows[-1].number if rows else 0)
 
 
 def _settle(plan: Plan, row: Row, identifiers: set[str], sites: set[UUID]) -> tuple[Row, Match]:
@@ -207,10 +207,10 @@ def _sites(session: Session, wanted: set[UUID]) -> dict[UUID, Site]:
     return found
 
 
-def _absent(session: Session, plan: Plan, told: set[str], rows: int) -> Iterator[dict[str, Any]]:
+def _absent(session: Session, plan: Plan, told: set[str], last: int) -> Iterator[dict[str, Any]]:
     gone = [name for name in sorted(plan.last) if name not in told]
     sites = _sites(session, {plan.last[name].site_id for name in gone})
-    for number, name in enumerate(gone, start=rows + 1):
+    for number, name in enumerate(gone, start=last + 1):
         site = sites[plan.last[name].site_id]
         row = Row(number, source_id=name, name=site.name, told={"commune": site.commune})
         yield _answered(row, Answer.ABSENT, Match(site.id), NOT_TOLD)

@@ -9,8 +9,8 @@ from typing import Any
 class Row:
     """One row: what it says of a site and of who runs it, or why it cannot be taken.
 
-    `told` holds only what the file says, by the names of a site's fields; `number` counts from the first row
-    under the titles; `placed` tells whether its position is the file's own, or only its commune's middle.
+    `told` holds only what the file says, by the names of a site's fields; `number` is the one that a spreadsheet
+    shows; `placed` tells whether its position is the file's own, or only its commune's middle.
     """
 
     number: int

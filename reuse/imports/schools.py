@@ -23,7 +23,7 @@ def read_schools(sheet: Sheet) -> Iterator[Row]:
     """Read every school; only the open public collèges are kept, the others say why not."""
     cells = list(sheet.records())
     sirets = Counter(one.get("SIRENSIRET", "") for one in cells)
-    for number, one in enumerate(cells, start=1):
+    for number, one in zip(sheet.numbers, cells, strict=True):
         row = _row(number, one)
         if row.siret and sirets[one["SIRENSIRET"]] > 1:
             row = replace(row, siret="", warnings=(*row.warnings, SHARED))

@@ -25,10 +25,12 @@ _DELIMITERS = ";,\t|"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The titles, folded to capitals and digits, and the rows that are not empty."""
+    """The titles, folded to capitals and digits, the rows that are not empty, and their numbers in the file."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+    """As a spreadsheet shows them: the titles mostly stand in row 1, and a row that is empty counts."""
 
     def records(self) -> Iterator[dict[str, str]]:
         """Give each row by its folded titles; a cell without a title is nothing."""
@@ -39,30 +41,31 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """Read the first sheet of a file; raises UnreadableFileError for what is no table, or has no end."""
     cells = _workbook(content) if content.startswith(b"PK") else _csv(content)
-    rows = (tuple(keepable(cell).strip() for cell in row) for row in cells)
-    kept = _bounded(row for row in rows if any(row))
+    rows = ((number, tuple(keepable(cell).strip() for cell in row)) for number, row in cells)
+    kept = _bounded((number, row) for number, row in rows if any(row))
     if not kept:
         raise UnreadableFileError(N_("This file is empty."), remedy=N_("Choose another file."))
-    return Sheet(tuple(map(model_key, kept[0])), tuple(kept[1:]))
+    numbers, (titles, *others) = zip(*kept, strict=True)
+    return Sheet(tuple(map(model_key, titles)), tuple(others), numbers[1:])
 
 
-def _bounded(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    kept: list[tuple[str, ...]] = []
-    for row in rows:
+def _bounded(rows: Iterable[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    kept: list[tuple[int, tuple[str, ...]]] = []
+    for number, row in rows:
         if len(row) > MOST_COLUMNS or len(kept) > MOST_ROWS or any(len(cell) > LONGEST_CELL for cell in row):
             raise too_large()
-        kept.append(row)
+        kept.append((number, row))
     return kept
 
 
-def _csv(content: bytes) -> Iterator[Sequence[str]]:
+def _csv(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     if b"\0" in content:
         raise _no_table()
     text = decoded(content)
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
     except csv.Error as error:
         raise _no_table() from error
 
@@ -80,7 +83,7 @@ def keepable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
-def _workbook(content: bytes) -> list[list[str]]:
+def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
     _check_packed(content)
     command = (sys.executable, "-I", unpacking.__file__)
     try:
@@ -91,7 +94,7 @@ def _workbook(content: bytes) -> list[list[str]]:
         raise _damaged()
     if done.returncode:
         raise too_large()
-    rows: list[list[str]] = json.loads(done.stdout)
+    rows: list[tuple[int, list[str]]] = json.loads(done.stdout)
     return rows
 
 

@@ -1,7 +1,7 @@
 """A spreadsheet unpacked in a process of its own: one without end ends this process, not the service.
 
-Reads a file from the standard input and writes the rows of its first sheet as JSON. One cell in the last row of a
-sheet is enough for the library to ask for more memory than there is, and to abort.
+Reads a file from the standard input and writes the rows of its first sheet as JSON, each after its number. One cell
+in the last row of a sheet is enough for the library to ask for more memory than there is, and to abort.
 """
 
 import io
@@ -19,13 +19,13 @@ DAMAGED = 3
 
 
 def main() -> int:
-    """Write the rows that are not empty as lists of text."""
+    """Write the rows that are not empty as lists of text, after the numbers that a spreadsheet shows beside them."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)
-        rows = [told for row in sheet.iter_rows() if any(told := _texts(row))]
+        rows = [(number, told) for number, row in enumerate(sheet.iter_rows(), start=1) if any(told := _texts(row))]
     except (CalamineError, IndexError):
         return DAMAGED
     json.dump(rows, sys.stdout)

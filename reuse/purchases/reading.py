@@ -39,7 +39,7 @@ _SPACES = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}€
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as read, or the reason why it cannot be; `number` counts from the first row under the titles."""
+    """One row as read, or the reason why it cannot be; `number` is the one that a spreadsheet shows."""
 
     number: int
     told: Told | None
@@ -58,7 +58,7 @@ def read_rows(content: bytes, contracts: Mapping[str, UUID]) -> list[Row]:
         raise UnreadableFileError(
             N_("This file has more than 2 000 rows."), remedy=N_("Send one file a quarter, or one a month.")
         )
-    return [_row(number, cells, places, contracts) for number, cells in enumerate(sheet.rows, start=1)]
+    return [_row(number, cells, places, contracts) for number, cells in zip(sheet.numbers, sheet.rows, strict=True)]
 
 
 def _places(titles: Sequence[str]) -> dict[str, int]:

@@ -15,7 +15,7 @@ def test_a_list_is_told_then_imported_and_the_same_again_changes_nothing(run: Ru
     seen, done, again = run("import", FILE), run("import", FILE, "--apply"), run("import", FILE, "--apply")
 
     assert seen.output.splitlines()[:3] == ["     2  added", "     1  left_out", "     3  refused"]
-    assert "     5  refused: Loin d'ici It lies outside the territory." in seen.output
+    assert "     6  refused: Loin d'ici It lies outside the territory." in seen.output
     assert done.output.splitlines()[-2:] == ["2 of 2 rows done", "Imported."]
     assert again.output.startswith("     2  unchanged")
 

@@ -41,6 +41,10 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
         list(read_list(content))
 
 
+def test_a_row_has_the_number_that_a_spreadsheet_shows():
+    assert [line.number for line in read_list(b"Type\nportable\n\nportable\n")] == [2, 4]
+
+
 def test_every_row_is_answered(build: Builder, session: Session) -> None:
     collector = build.actor(Role.COLLECTOR)
     lines = list(read_list(LIST.encode()))

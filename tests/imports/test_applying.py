@@ -90,7 +90,7 @@ def test_in_a_conflict_what_stands_here_stays_unless_theirs_is_chosen(
         edit_site(session, site, {"opening_hours": "We 09:00-12:00"}, version=site.version, by=coordinator)
         made = preview(TITLES.encode() + line("Atelier", hours="Tu 09:00-12:00" if not choice else "Th 09:00-12:00"))
         if choice:
-            decide_row(session, made, 1, choice, by=coordinator)
+            decide_row(session, made, 2, choice, by=coordinator)
         finish(session, made, coordinator)
         assert site.opening_hours == hours
     again = preview(TITLES.encode() + line("Atelier", hours="Th 09:00-12:00"))
@@ -117,7 +117,7 @@ def test_a_doubtful_row_decided_to_be_a_site_completes_it_and_is_known_from_then
     session: Session, coordinator: Actor, preview: Preview, doubtful: tuple[Import, Site]
 ) -> None:
     made, site = doubtful
-    decide_row(session, made, 1, str(site.id), by=coordinator)
+    decide_row(session, made, 2, str(site.id), by=coordinator)
     finish(session, made, coordinator)
 
     assert (site.opening_hours, site.name, site.source) == ("Mo 09:00-12:00", "Emmaüs", "lvao")
@@ -129,13 +129,13 @@ def test_a_doubtful_row_decided_to_be_new_is_added(
     session: Session, coordinator: Actor, doubtful: tuple[Import, Site]
 ) -> None:
     made, _ = doubtful
-    decide_row(session, made, 1, NEW, by=coordinator)
+    decide_row(session, made, 2, NEW, by=coordinator)
     finish(session, made, coordinator)
 
     assert [site.name for site in imported(session)] == ["Emmaüs Muret"]
     assert reason(session, made) == (Answer.ADDED, "")
     with pytest.raises(ConflictError):
-        decide_row(session, made, 1, NEW, by=coordinator)
+        decide_row(session, made, 2, NEW, by=coordinator)
 
 
 @pytest.mark.parametrize("decision", ["ours", "perhaps", "00000000-0000-4000-8000-000000000001"])
@@ -143,11 +143,11 @@ def test_what_was_not_offered_is_not_decided(
     session: Session, coordinator: Actor, doubtful: tuple[Import, Site], decision: str
 ) -> None:
     with pytest.raises(BadInputError):
-        decide_row(session, doubtful[0], 1, decision, by=coordinator)
+        decide_row(session, doubtful[0], 2, decision, by=coordinator)
 
 
 def reason(session: Session, made: Import) -> tuple[Answer, str]:
-    row = session.get_one(ImportRow, (made.id, 1))
+    row = session.get_one(ImportRow, (made.id, 2))
     return row.answer, row.reason
 
 

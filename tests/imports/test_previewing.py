@@ -164,8 +164,8 @@ def test_rows_are_listed_by_answer_and_page_by_page(session: Session, preview: P
     first = queries.rows(session, made, limit=4)
     rest = queries.rows(session, made, after=first[-1].number, limit=4)
 
-    assert [row.number for row in [*first, *rest]] == [1, 2, 3, 4, 5, 6]
-    assert [row.number for row in queries.rows(session, made, answer=Answer.REFUSED)] == [4, 5, 6]
+    assert [row.number for row in [*first, *rest]] == [2, 3, 4, 5, 6, 7]
+    assert [row.number for row in queries.rows(session, made, answer=Answer.REFUSED)] == [5, 6, 7]
 
 
 def test_only_the_coordinator_imports(session: Session, build: Builder) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -142,6 +142,15 @@ def test_a_workbook_is_read_like_a_list_though_its_numbers_are_floats(packed: Ca
     row = rows_of(packed(titles, ["Mairie de Muret", 31600, "Muret", 21310395500018, 43.46, 1.33]))[0]
 
     assert (row.told["postcode"], row.siret, row.told["lat"]) == ("31600", "21310395500018", 43.46)
+
+
+def _csv(*rows: Sequence[str]) -> bytes:
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+@pytest.mark.parametrize("written", [_csv, xlsx, ods])
+def test_a_row_has_the_number_that_a_spreadsheet_shows(written: Callable[..., bytes]) -> None:
+    assert sheet.read_sheet(written(["Nom", "Commune"], ["Muret"], [""], ["Auterive"])).numbers == (2, 4)
 
 
 def bomb() -> bytes:

@@ -93,8 +93,8 @@ def test_what_was_changed_on_both_sides_is_decided_on_the_page(desk: Visitor, se
     page = send(desk, (TITLES + row.format("Tu 09:00-12:00")).encode()).headers["Location"]
 
     assert "We 09:00-12:00 here, Tu 09:00-12:00 in the file" in desk.get(page).text
-    back = desk.send(f"{page}/rows/1?answer=conflict", form=page, decision=THEIRS)
-    assert back.headers["Location"].endswith("?answer=conflict#row-1")
+    back = desk.send(f"{page}/rows/2?answer=conflict", form=page, decision=THEIRS)
+    assert back.headers["Location"].endswith("?answer=conflict#row-2")
     apply(desk, page)
     session.refresh(site)
     assert site.opening_hours == "Tu 09:00-12:00"
@@ -103,7 +103,7 @@ def test_what_was_changed_on_both_sides_is_decided_on_the_page(desk: Visitor, se
 def test_what_was_not_offered_is_refused_on_the_page(desk: Visitor) -> None:
     page = send(desk, "acteurs-lvao.csv").headers["Location"]
 
-    assert desk.send(f"{page}/rows/1", form=page, decision="new").status_code == 422
+    assert desk.send(f"{page}/rows/2", form=page, decision="new").status_code == 422
 
 
 def test_a_long_import_shows_how_far_it_is_and_goes_on(
@@ -122,7 +122,7 @@ def test_the_answers_are_exported(desk: Visitor) -> None:
     lines = desk.get(f"{page}.csv").text.splitlines()
 
     assert len(lines) == 7
-    assert lines[6].startswith("6;'=cmd|' /C calc'!A0;Toulouse;Refused;")
+    assert lines[6].startswith("7;'=cmd|' /C calc'!A0;Toulouse;Refused;")
 
 
 def test_only_the_coordinator_imports(build: Builder, signed_in: Callable[[Actor], Visitor]) -> None:
