@@ -49,6 +49,27 @@ def check(reference: str, siret: str | None, as_of: datetime | None, as_json: bo
         click.get_current_context().exit(1)
 
 
+@contract.command()
+def watch() -> None:
+    """Check the contracts that are due, as the service does by itself; exit code 1 if it failed for one of them."""
+    from reuse import clock
+    from reuse.cli.opened import opened
+    from reuse.contracts import alerts, faults
+    from reuse.contracts.keeping import refresh_all
+    from reuse.contracts.models import Contract
+    from reuse.db import reading
+
+    with opened() as door:
+        refresh_all(door.sessions)
+        alerts.watch(door.sessions, clock.now())
+        with reading(door.sessions) as session:
+            found = [(session.get_one(Contract, one.contract_id), one) for one in faults.told(session)]
+    for failing, fault in found:
+        click.echo(f"{failing.reference}  {failing.id}  {fault.duty.value}: {fault.problem}", err=True)
+    if found:
+        click.get_current_context().exit(1)
+
+
 def _say(found: "Contract", checked: "Checked") -> None:
     from reuse.codes import show_code
     from reuse.contracts.rules import ANSWERS

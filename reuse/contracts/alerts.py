@@ -12,9 +12,11 @@ from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.contracts.checks import check_contract
 from reuse.contracts.clauses import Chosen
+from reuse.contracts.faults import each
 from reuse.contracts.models import Contract, ContractClause, KeptAnswer
 from reuse.contracts.queries import clauses_of, seen_by
 from reuse.contracts.rules import MOST_LISTED, Answer, Result
+from reuse.contracts.standing_models import Duty
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.territory import local_day, territory
 
@@ -30,26 +32,29 @@ class Alert:
     kept: KeptAnswer
 
 
-def watch(factory: Sessions, present: datetime) -> int:
-    """Check, once a day, every contract in force, each in a transaction of its own; return how many were checked."""
-    with reading(factory) as session:
-        due = due_contracts(session, present)
-    for identifier in due:
+def watch(factory: Sessions, present: datetime) -> list[UUID]:
+    """Check, once a day, every contract in force, each in a transaction of its own; return those that failed."""
+
+    def look(identifier: UUID) -> None:
         with unit_of_work(factory) as session:
-            watch_contract(session, session.get_one(Contract, identifier))
-    return len(due)
+            contract = session.get_one(Contract, identifier)
+            if local_day(present) <= _watched_until(session, contract):
+                watch_contract(session, contract)
+
+    with reading(factory) as session:
+        due = _unchecked(session, present)
+    return each(factory, due, Duty.WATCH, look)
 
 
-def due_contracts(session: Session, present: datetime) -> list[UUID]:
-    """Return the contracts in force that nobody has checked since midnight; the times of their clauses still run."""
-    today, midnight = local_day(present), _midnight(present)
-    unchecked = or_(Contract.checked_at.is_(None), Contract.checked_at < midnight)
-    begun = session.scalars(select(Contract).where(Contract.starts_on <= today, unchecked).order_by(Contract.id))
-    return [one.id for one in begun if today <= _watched_until(session, one)]
+def _unchecked(session: Session, present: datetime) -> Sequence[UUID]:
+    """Return the contracts that have begun and that nobody has checked since midnight."""
+    unchecked = or_(Contract.checked_at.is_(None), Contract.checked_at < _midnight(present))
+    begun = Contract.starts_on <= local_day(present)
+    return session.scalars(select(Contract.id).where(begun, unchecked).order_by(Contract.id)).all()
 
 
 def _watched_until(session: Session, contract: Contract) -> date:
-    """The day after which time alone changes no answer any more."""
+    """The day after which time alone changes no answer any more: the times of its clauses run on after its end."""
     times = [int(one.values.get("days", 0)) for one in clauses_of(session, contract)]
     return contract.ends_on + timedelta(days=max(times, default=0) + 1)
 

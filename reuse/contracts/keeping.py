@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,11 +13,12 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.contracts.checking import Checking, Judged
 from reuse.contracts.coverage import covered
+from reuse.contracts.faults import each
 from reuse.contracts.histories import AT_ONCE
 from reuse.contracts.models import Contract
 from reuse.contracts.queries import clauses_of, span_of
 from reuse.contracts.rules import Offence
-from reuse.contracts.standing_models import KeptCheck, KeptDevice, KeptOffence
+from reuse.contracts.standing_models import Duty, KeptCheck, KeptDevice, KeptOffence
 from reuse.contracts.standings import basis_of, changed, count, judge_again, kept, plants, write_charges
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.devices.models import Device
@@ -39,13 +41,15 @@ class _Round:
     plants: dict[str, list[str]]
 
 
-def refresh_all(factory: Sessions) -> None:
-    """Bring what is kept of every contract that has begun up to now; those that have ended too: people read them."""
+def refresh_all(factory: Sessions) -> list[UUID]:
+    """Bring what is kept of every contract that has begun up to now, and return those for which it failed.
+
+    Those that have ended too: people read them.
+    """
     today = local_day(clock.now())
     with reading(factory) as session:
         begun = session.scalars(select(Contract.id).where(Contract.starts_on <= today).order_by(Contract.id)).all()
-    for contract in begun:
-        refresh(factory, contract)
+    return each(factory, begun, Duty.KEEP, partial(refresh, factory))
 
 
 def refresh(factory: Sessions, contract: UUID) -> None:

@@ -1,6 +1,7 @@
 """Tables of what is kept of checks, so that the next one reads only what changed; all of it can be made again."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -62,3 +63,20 @@ class KeptOffence(Base):
     why: Mapped[str] = mapped_column(String(200))
     event_id: Mapped[UUID | None]
     day: Mapped[date | None]
+
+
+class Duty(StrEnum):
+    """What the upkeep does for a contract."""
+
+    KEEP = "keep"
+    WATCH = "watch"
+
+
+class Fault(Base):
+    """A duty that fails for a contract, since when and where, until it succeeds again."""
+
+    __tablename__ = "contract_faults"
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"), primary_key=True)
+    duty: Mapped[Duty] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    problem: Mapped[str] = mapped_column(String(200))

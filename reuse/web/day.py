@@ -19,6 +19,7 @@ from reuse.actors.models import Site
 from reuse.awards.reminders import reminders
 from reuse.collection.queries import Announced, lists_of
 from reuse.contracts.alerts import alerts_for
+from reuse.contracts.faults import failing
 from reuse.days import queries
 from reuse.days.blocked import Block, blocked
 from reuse.days.queries import SHOWN, Heap, Waiting
@@ -148,6 +149,7 @@ def shown(session: Session, by: Actor) -> dict[str, Any]:
         "lists": _lists(session, by) if by.roles & {Role.COLLECTOR, Role.COORDINATOR} else [],
         "labels": queries.labels_left(session, by),
         "changes": [change(one.kept, one.contract.title) for one in alerts_for(session, by=by)],
+        "failing": failing(session) if by.sees_all() else [],
         "distinctions": reminders(session, by, local_day(clock.now())),
         "say": award_sayings,
         "few_labels": FEW_LABELS,

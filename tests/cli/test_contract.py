@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
 from reuse import clock
 from reuse.cli.opened import operator, organisation_named
 from reuse.contracts.coverage import Covered, cover
 from reuse.contracts.keeping import refresh_all
+from reuse.contracts.models import Contract, ContractVersion
 from reuse.contracts.service import make_contract
 from reuse.contracts.terms import Terms
 from reuse.db import connect, sessions, unit_of_work
@@ -65,6 +67,23 @@ def test_what_is_kept_is_held_to_every_event(run: Run, reference: str, environme
     assert "Nothing is kept" in before.stderr
     assert "agrees with every event" in after.stderr
     assert after.stdout == before.stdout
+
+
+def test_a_contract_that_cannot_be_checked_is_named(run: Run, reference: str, environment: dict[str, str]) -> None:
+    assert run("contract", "watch").exit_code == 0
+    engine = connect(environment["DATABASE_URL"])
+    with unit_of_work(sessions(engine)) as session:
+        made = session.scalars(select(Contract).where(Contract.reference == reference)).one()
+        version = session.get_one(ContractVersion, (made.id, 0))
+        sound, version.terms = version.terms, {"clauses": "none"}
+    answer = run("contract", "watch")
+    with unit_of_work(sessions(engine)) as session:
+        session.get_one(ContractVersion, (made.id, 0)).terms = sound
+    engine.dispose()
+
+    assert answer.exit_code == 1
+    assert f"{reference}  {made.id}  keep: " in answer.stderr
+    assert run("contract", "watch").exit_code == 0
 
 
 def test_an_unknown_reference_is_refused(run: Run, told: Told) -> None:

@@ -14,7 +14,6 @@ from reuse.contracts.alerts import (
     alerts_for,
     answers_of,
     changes_of,
-    due_contracts,
     latest_answers,
     watch,
     watch_contract,
@@ -98,16 +97,21 @@ def test_a_clause_that_is_met_again_is_told_too(
 def test_contracts_in_force_are_checked_once_a_day_until_their_last_time_is_over(
     session: Session, build: Builder, contract: Contract
 ) -> None:
-    factory = factory_on(session)
-    assert [watch(factory, build.clock.at), watch(factory, build.clock.at)] == [1, 0]
+    def is_checked() -> bool:
+        assert watch(factory_on(session), build.clock.at) == []
+        session.refresh(contract)
+        return contract.checked_at == build.clock.at
+
+    early = build.clock.at.replace(year=2025, month=12, day=31, hour=12)
+    later = build.clock.at.replace(year=2027, month=1, day=31)
+    session.commit()
+    assert is_checked()
+    build.clock.advance(hours=1)
+    assert not is_checked()
     build.clock.advance(days=1)
-    assert due_contracts(session, build.clock.at) == [contract.id]
-    build.clock.at = build.clock.at.replace(year=2027, month=1, day=31)
-    assert due_contracts(session, build.clock.at) == [contract.id]
-    build.clock.at += timedelta(days=1)
-    assert due_contracts(session, build.clock.at) == []
-    build.clock.at = build.clock.at.replace(year=2025, month=12, day=31, hour=12)
-    assert due_contracts(session, build.clock.at) == []
+    assert is_checked()
+    for build.clock.at, due in ((later, True), (later + timedelta(days=1), False), (early, False)):
+        assert is_checked() is due
 
 
 def test_the_service_checks_them_by_itself(
