@@ -18,6 +18,7 @@ from reuse.evidence import models as evidence
 from reuse.figures import models as figures
 from reuse.imports import models as imports
 from reuse.labels import models as labels
+from reuse.mailing import models as mailing
 from reuse.notices import models as notices
 from reuse.outcomes import models as outcomes
 from reuse.points import models as points
@@ -40,6 +41,7 @@ SUBJECTS = (
     figures,
     imports,
     labels,
+    mailing,
     links,
     log,
     notices,

@@ -1,4 +1,4 @@
-"""What the service does by itself: daily checkpoint and figures, purge of what is past its term, yearly measures."""
+"""What the service does by itself: checkpoint and figures of the day, purge at its term, yearly measures, reminders."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,8 @@ from reuse.events.log import due, seal
 from reuse.evidence.service import purge_files
 from reuse.figures.service import refresh
 from reuse.imports.service import forget_previews
+from reuse.mailing.service import gather
+from reuse.mailing.service import purge as purge_mailings
 from reuse.notices.news import gather_news
 from reuse.notices.service import purge as purge_notices
 from reuse.outcomes.service import forget_receivers
@@ -54,11 +56,13 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
         forget_statements(session, present)
         forget_files(session, present)
         forget_removed(session, present)
+        purge_mailings(session, present)
         addresses, reports = purge_notices(session, present), purge_reports(session, present)
     measure_due(factory)
     refresh(factory, present)
     refresh_all(factory)
     watch(factory, present)
+    gather(factory, settings, present)
     return Tended(sealed, purged, forgotten, audit, accesses, phones, addresses, reports)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from reuse.actors.actor import Actor
@@ -39,6 +39,7 @@ class Matter(StrEnum):
     TO_REVIEW = "to_review"
     AWARD_ENDS = "award_ends"
     PAPER_ENDS = "paper_ends"
+    PAPER_MISSING = "paper_missing"
     PAPER_TO_READ = "paper_to_read"
     REPLY_OPEN = "reply_open"
     APPEAL_OPEN = "appeal_open"
@@ -47,7 +48,10 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing that waits, until when or since when; `urgent` within the last 30 days of a term."""
+    """One thing that waits, until when or since when; `urgent` within the last 30 days of a term.
+
+    `scheme` is the version that the criterion, if any, is of.
+    """
 
     matter: Matter
     organisation: str
@@ -55,6 +59,7 @@ class Reminder:
     application: UUID
     award: UUID | None = None
     criterion: str = ""
+    scheme: int = 0
     urgent: bool = False
 
 
@@ -68,6 +73,7 @@ def reminders(session: Session, by: Actor, today: date) -> list[Reminder]:
     if session.scalar(known if mine is None else known.where(Application.organisation_id == mine)) is None:
         return []
     found = [*_pending(session, mine), *_ends(session, mine, today), *_papers(session, mine, today)]
+    found += _missing(session, mine, today)
     found += [*_steps(session, mine, today), *_fallen(session, mine, today)]
     found += _unread(session, today) if mine is None else []
     once = dict.fromkeys(found)  # two decisions of one day leave one term to reply
@@ -98,7 +104,7 @@ def _ends(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder
 def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
     """Papers matter while their application is pending, or the award that they made holds."""
     query = (
-        select(ApplicationDocument, Organisation.name, Award.id)
+        select(ApplicationDocument, Organisation.name, Award.id, Application.scheme_version)
         .join(Application, Application.id == ApplicationDocument.application_id)
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Award, Award.application_id == Application.id)
@@ -114,10 +120,27 @@ def _papers(session: Session, mine: UUID | None, today: date) -> Iterator[Remind
     )
     if mine is not None:
         query = query.where(Application.organisation_id == mine)
-    for one, name, award in session.execute(query):
+    for one, name, award, scheme in session.execute(query):
         day = one.valid_until or date.max
         urgent = day <= today + VERY_SOON
-        yield Reminder(Matter.PAPER_ENDS, name, day, one.application_id, award, one.criterion, urgent=urgent)
+        yield Reminder(Matter.PAPER_ENDS, name, day, one.application_id, award, one.criterion, scheme, urgent=urgent)
+
+
+def _missing(session: Session, mine: UUID | None, today: date) -> Iterator[Reminder]:
+    """Papers of an award that holds which have ended, where no other one for the same criterion goes on."""
+    paper, last = ApplicationDocument, func.max(func.coalesce(ApplicationDocument.valid_until, date.max))
+    columns = (Organisation.name, Award.application_id, Award.id, paper.criterion, Award.scheme_version)
+    query = (
+        select(last, *columns)
+        .join(Award, Award.application_id == paper.application_id)
+        .join(Organisation, Organisation.id == Award.organisation_id)
+        .where(paper.removed_at.is_(None), *_holding(today))
+        .group_by(*columns)
+        .having(last < today)
+    )
+    query = query if mine is None else query.where(Award.organisation_id == mine)
+    for day, name, application, award, criterion, scheme in session.execute(query):
+        yield Reminder(Matter.PAPER_MISSING, name, day, application, award, criterion, scheme, urgent=True)
 
 
 def _unread(session: Session, today: date) -> Iterator[Reminder]:
@@ -126,7 +149,7 @@ def _unread(session: Session, today: date) -> Iterator[Reminder]:
         Review.criterion == ApplicationDocument.criterion
     )
     query = (
-        select(ApplicationDocument, Organisation.name, Award.id)
+        select(ApplicationDocument, Organisation.name, Award.id, Award.scheme_version)
         .join(Award, Award.application_id == ApplicationDocument.application_id)
         .join(Organisation, Organisation.id == Award.organisation_id)
         .outerjoin(Review, read)
@@ -136,9 +159,9 @@ def _unread(session: Session, today: date) -> Iterator[Reminder]:
             *_holding(today),
         )
     )
-    for one, name, award in session.execute(query):
+    for one, name, award, scheme in session.execute(query):
         day = local_day(one.added_at)
-        yield Reminder(Matter.PAPER_TO_READ, name, day, one.application_id, award, one.criterion)
+        yield Reminder(Matter.PAPER_TO_READ, name, day, one.application_id, award, one.criterion, scheme)
 
 
 def _holding(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """What is said of an award: how it stands, and what happened to it."""
 
+from reuse.awards.reminders import Matter
 from reuse.awards.rules import Standing
 from reuse.errors import N_
 
@@ -25,3 +26,16 @@ HAPPENED = {
     "award_appeal_decided": N_("Appeal decided"),
 }
 """By the type of its event."""
+
+MATTERS = {
+    Matter.INVITED: N_("You are invited to apply for the local label"),
+    Matter.TO_REVIEW: N_("%(name)s applied for the local label on %(day)s"),
+    Matter.AWARD_ENDS: N_("The local label of %(name)s ends on %(day)s"),
+    Matter.PAPER_ENDS: N_("“%(criterion)s”: the document of %(name)s is valid until %(day)s"),
+    Matter.PAPER_MISSING: N_("“%(criterion)s”: the document of %(name)s ended on %(day)s, and none replaces it"),
+    Matter.PAPER_TO_READ: N_("%(name)s sent a document on %(day)s: “%(criterion)s”"),
+    Matter.REPLY_OPEN: N_("You may reply about your local label until %(day)s"),
+    Matter.APPEAL_OPEN: N_("%(name)s appealed on %(day)s"),
+    Matter.FELL_BELOW: N_("The yearly measure of %(day)s puts %(name)s below its level"),
+}
+"""What waits, in a sentence."""

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from reuse.actors.totp import written
 from reuse.cli.speech import _
 from reuse.db import Sessions, connect, reading, sessions
+from reuse.mailing.posting import post as post_reminders
 from reuse.notices.posting import post
 from reuse.settings import Settings
 from reuse.upkeep import tend
@@ -150,6 +151,7 @@ def send_letters(settings: Settings) -> None:
     """Send the letters that are due."""
     with _factory(settings) as factory:
         post(factory, settings)
+        post_reminders(factory, settings)
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from reuse.notices.rules import UNCONFIRMED
 _POLICY = SMTP.clone(max_line_length=300, cte_type="7bit")
 """No link is folded, and accents pass through servers that know seven bits only."""
 
+LEAVING = N_("To receive nothing more and have your address deleted:")
+
 _FOLDER = Path(__file__).parents[1] / "translations"
 
 NEWS: dict[str, str] = {
@@ -43,10 +45,10 @@ class Envelope:
 
 def confirmation(envelope: Envelope, *, deposit: date, confirm_url: str) -> EmailMessage:
     """Ask whoever reads this address whether it asked for the news."""
-    say = _catalogue(envelope.language).gettext
+    say = catalogue(envelope.language).gettext
     day = _day(deposit, envelope.language)
     hours = int(UNCONFIRMED.total_seconds() // 3600)
-    return _letter(
+    return compose(
         envelope,
         say(N_("Confirm your address, to follow your deposit")),
         say(N_("Somebody, probably you, asked for news of a deposit of {day} to be sent to this address.")).format(
@@ -54,14 +56,15 @@ def confirmation(envelope: Envelope, *, deposit: date, confirm_url: str) -> Emai
         ),
         say(N_("If it was you, confirm it within {hours} hours:")).format(hours=hours) + f"\n{confirm_url}",
         say(N_("If it was not, you need do nothing: your address is deleted by itself.")),
+        leaving=LEAVING,
     )
 
 
 def news(envelope: Envelope, *, deposit: date, counts: Mapping[str, int], follow_url: str) -> EmailMessage:
     """Tell what has been reached since the last letter, in numbers of devices."""
-    say = _catalogue(envelope.language).gettext
+    say = catalogue(envelope.language).gettext
     lines = [f"- {say(words).format(count=counts[name])}" for name, words in NEWS.items() if counts.get(name)]
-    return _letter(
+    return compose(
         envelope,
         say(N_("News of your deposit")),
         say(N_("Here is what has happened to your deposit of {day}, in numbers of devices:")).format(
@@ -70,11 +73,13 @@ def news(envelope: Envelope, *, deposit: date, counts: Mapping[str, int], follow
         + "\n"
         + "\n".join(lines),
         say(N_("Its whole story:")) + f"\n{follow_url}",
+        leaving=LEAVING,
     )
 
 
-def _letter(envelope: Envelope, subject: str, *paragraphs: str) -> EmailMessage:
-    say = _catalogue(envelope.language).gettext
+def compose(envelope: Envelope, subject: str, *paragraphs: str, leaving: str) -> EmailMessage:
+    """Write a letter around its paragraphs, which ends by saying how to receive no more."""
+    say = catalogue(envelope.language).gettext
     host = envelope.sender.rpartition("@")[2].rstrip("> ")
     letter = EmailMessage(_POLICY)
     letter["From"], letter["To"], letter["Subject"] = envelope.sender, envelope.to, subject
@@ -83,7 +88,7 @@ def _letter(envelope: Envelope, subject: str, *paragraphs: str) -> EmailMessage:
     letter["Auto-Submitted"] = "auto-generated"
     letter["List-Unsubscribe"] = f"<{envelope.leave_url}>"
     letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    farewell = say(N_("To receive nothing more and have your address deleted:")) + f"\n{envelope.leave_url}"
+    farewell = say(leaving) + f"\n{envelope.leave_url}"
     signed = f"{envelope.service}\n" + say(N_("By telephone: {number}")).format(number=envelope.telephone)
     letter.set_content("\n\n".join((say(N_("Hello,")), *paragraphs, farewell, signed)) + "\n")
     return letter
@@ -94,5 +99,6 @@ def _day(day: date, language: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the words of a language, English where there are none."""
     return gettext.translation("messages", _FOLDER, languages=[language], fallback=True)

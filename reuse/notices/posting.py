@@ -54,7 +54,7 @@ def post(factory: Sessions, settings: Settings) -> int:
             server = None
             for identifier in due:
                 if claimed := _claim(factory, identifier, settings, settings.mail.sender):
-                    server = server or held.enter_context(_connected(settings.mail))
+                    server = server or held.enter_context(connected(settings.mail))
                     sent += _send(factory, server, claimed)
     except (OSError, smtplib.SMTPException) as problem:  # said without its words, which may quote an address
         _log.warning("the mail server failed: %s", type(problem).__name__)
@@ -68,7 +68,8 @@ def _due(factory: Sessions) -> list[UUID]:
 
 
 @contextmanager
-def _connected(mail: Mail) -> Iterator[smtplib.SMTP]:
+def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """Open a connection to the mail server, signed in where it asks for it, and close it at the end."""
     context = ssl.create_default_context()
     made = (
         smtplib.SMTP_SSL(mail.host, mail.port, timeout=TIMEOUT_SECONDS, context=context)

@@ -7,7 +7,7 @@ from reuse import http
 from reuse.awards.models import ApplicationState, Mark, Outcome, StepKind
 from reuse.awards.reminders import Matter, Reminder
 from reuse.awards.scheme import scheme_version
-from reuse.awards.words import HAPPENED
+from reuse.awards.words import HAPPENED, MATTERS
 from reuse.errors import N_
 from reuse.web import speech
 
@@ -38,16 +38,6 @@ ACTS = {
     StepKind.SUSPENDED: N_("Suspend"),
     StepKind.REVOKED: N_("Take the label back"),
     StepKind.REINSTATED: N_("Put in force again"),
-}
-_MATTERS = {
-    Matter.INVITED: N_("You are invited to apply for the local label"),
-    Matter.TO_REVIEW: N_("%(name)s applied for the local label on %(day)s"),
-    Matter.AWARD_ENDS: N_("The local label of %(name)s ends on %(day)s"),
-    Matter.PAPER_ENDS: N_("“%(criterion)s”: the document of %(name)s is valid until %(day)s"),
-    Matter.PAPER_TO_READ: N_("%(name)s sent a document on %(day)s: “%(criterion)s”"),
-    Matter.REPLY_OPEN: N_("You may reply about your local label until %(day)s"),
-    Matter.APPEAL_OPEN: N_("%(name)s appealed on %(day)s"),
-    Matter.FELL_BELOW: N_("The yearly measure of %(day)s puts %(name)s below its level"),
 }
 
 
@@ -88,14 +78,14 @@ def criterion(version: int, name: str) -> str:
 
 def reminder(one: Reminder) -> str:
     """Say what waits, in a sentence."""
-    named = criterion(1, one.criterion) if one.criterion else ""
-    return str(_(_MATTERS[one.matter], name=one.organisation, day=speech.day(one.day), criterion=named))
+    named = criterion(one.scheme, one.criterion) if one.criterion else ""
+    return str(_(MATTERS[one.matter], name=one.organisation, day=speech.day(one.day), criterion=named))
 
 
 def where(one: Reminder) -> str:
     """Give the address of the page where it is dealt with."""
     if one.matter is Matter.PAPER_TO_READ:
         return url_for("web.review_application", application=one.application)
-    if one.award and one.matter is not Matter.PAPER_ENDS:
+    if one.award and one.matter not in (Matter.PAPER_ENDS, Matter.PAPER_MISSING):
         return url_for("web.label_award", award=one.award)
     return url_for("web.label_application", application=one.application)

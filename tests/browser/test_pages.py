@@ -23,6 +23,7 @@ PUBLIC = {
     "available": "/available",
     "follow-up": "/follow-up",
     "notice-asked": "/follow-up/notice",
+    "reminders-stop": "/reminders/aaaaaaaaaaaaaaaaaaaaaaaaaa/stop",
     "notice-leave": "/notices/aaaaaaaaaaaaaaaaaaaaaaaaaa/delete",
     "proof": "/proof",
     "proof-compared": "/proof/consistency",
@@ -82,6 +83,7 @@ STAFF = {
         "label": "/label",
         "label-award": "/label/awards/{label_award}",
         "award-papers": "/awards/{award}",
+        "reminders": "/reminders",
     },
     "seller": {
         "day": "/",

@@ -1,0 +1,1 @@
+"""Reminders by e-mail to the people of the organisations that they concern."""
