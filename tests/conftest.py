@@ -18,6 +18,7 @@ from reuse import clock, tables
 from reuse.actors import passwords
 from reuse.db import Question, connect
 from tests.builders import Builder
+from tests.databases import opens_database
 
 settings.register_profile("reuse", deadline=None)  # machines are shared: no test fails for being slow
 settings.load_profile("reuse")
@@ -29,9 +30,15 @@ NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 LONGEST = ("journeys/test_demo", "browser/offline/", "browser/test_series", "bench/", "browser/")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: no worker waits for another's last, nor loads a year that another has loaded."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: no worker waits for another's last, nor loads a year that another has loaded.
+
+    A server asks again only what opens a database: the others said all they know beside SQLite.
+    """
     items.sort(key=lambda item: next((at for at, part in enumerate(LONGEST) if part in str(item.path)), len(LONGEST)))
+    if os.environ.get("TEST_DATABASE_URL"):
+        config.hook.pytest_deselected(items=[item for item in items if not opens_database(item)])
+        items[:] = filter(opens_database, items)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,12 @@
-"""Databases of their own, for tests that commit."""
+"""Databases of their own, for tests that commit; and which tests open any."""
 
 import os
+import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, text
 
 from reuse.db import connect
@@ -19,3 +23,39 @@ def empty_database(folder: Path, name: str) -> Engine:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     server.dispose()
     return connect(server.url.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(False))
+
+
+def opens_database(item: pytest.Item) -> bool:
+    """Tell whether a test may open the database of its run, by itself, by a fixture or by a module it imports."""
+    if not isinstance(item, pytest.Function) or "engine" in item.fixturenames:
+        return True
+    known = item._fixtureinfo.name2fixturedefs
+    fixtures = {one.func.__module__ for name in item.fixturenames for one in known.get(name, ())}
+    return any(map(_asks, fixtures - {"tests.conftest"} | {item.module.__name__}))
+
+
+@cache
+def _asks(module: str) -> bool:
+    """Tell whether a module of tests, or one from which it takes anything, names what leads to a database."""
+    return any(name == __name__ or "TEST_DATABASE_URL" in _source(name) for name in _reached(module))
+
+
+def _reached(module: str) -> set[str]:
+    found, todo = set(), [module]
+    while todo:
+        if (name := todo.pop()) not in found:
+            found.add(name)
+            todo += _imported(name)
+    return found
+
+
+def _imported(module: str) -> Iterator[str]:
+    for one in vars(sys.modules[module]).values() if module in sys.modules else ():
+        name = getattr(one, "__module__", None) or getattr(one, "__name__", None)
+        if isinstance(name, str) and name.startswith("tests.") and name != "tests.conftest":
+            yield name
+
+
+def _source(module: str) -> str:
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return Path(file).read_text(encoding="utf-8") if file else ""

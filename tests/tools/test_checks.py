@@ -1,5 +1,6 @@
 """Outcomes of the checks, and the count that closes a verification."""
 
+import os
 import sys
 
 from tools import check, test
@@ -35,3 +36,13 @@ def test_a_run_that_left_no_report_is_a_failure(tmp_path):
 
 def test_a_run_that_finds_no_test_is_a_failure():
     assert test.settle(test.Count(), returncode=5).failed == 1
+
+
+def test_the_code_is_kept_compiled_whatever_the_environment_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "reuse").mkdir()
+    (tmp_path / "reuse" / "one.py").touch()
+    test.compile_once()
+
+    assert (len(list(tmp_path.rglob("one.*.pyc"))), "PYTHONDONTWRITEBYTECODE" in os.environ) == (1, False)
