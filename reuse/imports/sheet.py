@@ -102,7 +102,7 @@ def _check_packed(content: bytes) -> None:
     """Refuse what unpacks without end, before anything is unpacked."""
     try:
         size = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:  # its names and versions may be damaged too
         raise _damaged() from error
     if size > UNPACKED or size > RATIO * len(content):
         raise too_large()

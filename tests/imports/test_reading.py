@@ -160,6 +160,21 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def damaged(spoilt: dict[int, int]) -> bytes:
+    """A workbook in whose own list of what it holds some bytes have changed."""
+    content = bytearray(xlsx(["Nom"], ["Muret"]))
+    first = content.rindex(b"PK\x01\x02")
+    for place, byte in spoilt.items():
+        content[first + place] = byte
+    return bytes(content)
+
+
+@pytest.mark.parametrize("spoilt", [{9: 8, 46: 0xFF}, {6: 87}], ids=["name", "version"])
+def test_a_workbook_whose_list_of_contents_is_damaged_is_refused(spoilt: dict[int, int]) -> None:
+    with pytest.raises(UnreadableFileError, match="cannot be opened"):
+        read_file(damaged(spoilt))
+
+
 def test_a_workbook_whose_last_cell_asks_for_all_memory_ends_nothing_but_its_own_reading() -> None:
     with pytest.raises(UnreadableFileError, match="too large"):
         read_file(endless())
