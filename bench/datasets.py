@@ -2,13 +2,12 @@
 
 import hashlib
 import os
-import random
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,9 +16,10 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bench.people import NAMESPACE, ORGANISATIONS, People, add_people
+from bench import again, numbering
+from bench.numbering import code_of, medium_of, serial_of, uuid_of
+from bench.people import ORGANISATIONS, People, add_people
 from reuse import clock, migrations, tables
-from reuse.codes import new_code
 from reuse.db import connect, sessions, unit_of_work
 from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind
 from reuse.devices.naming import identity_key
@@ -88,8 +88,9 @@ def dataset(devices: int) -> Dataset:
 
 
 def _shape() -> str:
-    """Name today's tables and this generator, so that a change of either builds anew."""
-    parts = [Path(__file__).read_bytes(), Situation().dump().encode()]
+    """Name today's tables and these generators, so that a change of either builds anew."""
+    sources = (Path(str(one)).read_bytes() for one in (__file__, again.__file__, numbering.__file__))
+    parts = [*sources, Situation().dump().encode()]
     for table in tables.metadata.sorted_tables:
         parts.append(str(CreateTable(table)).encode())
         parts += [
@@ -103,14 +104,16 @@ def _build(path: Path, devices: int) -> None:
     migrations.upgrade(engine)
     with unit_of_work(sessions(engine)) as session:
         people = add_people(session)
-    for first in range(0, devices, AT_ONCE):
-        _store(engine, _Batch(people, first, min(AT_ONCE, devices - first)))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
+    _store(engine, _Batch(people, 0, min(AT_ONCE, devices)))
+    engine.dispose()
+    batches, rest = divmod(devices, AT_ONCE)
+    again.tell_again(path, batches, timedelta(milliseconds=400 * EVENTS_EACH * AT_ONCE))
+    if batches and rest:
+        _store(engine, _Batch(people, devices - rest, rest))
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("ANALYZE")
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ class _Batch:
     def _device(self, number: int) -> Device:
         return Device(
             id=number + 1,
-            uuid=uuid5(NAMESPACE, f"device {number}"),
-            code=new_code(random.Random(number).randrange),
+            uuid=uuid_of(number),
+            code=code_of(number),
             kind="laptop",
             model_id=number % self.people.models + 1,
             deposit_id=self.people.deposits[number % len(self.people.deposits)],
@@ -157,7 +160,7 @@ class _Batch:
 
 def _life(device: Device, organisation: UUID, site: UUID | None) -> tuple[Fact, ...]:
     """List the ten facts of a laptop that ends ready for its second life; one in ten is still on the bench."""
-    serial = f"D{device.id:09d}"
+    serial = medium_of(device.id)
     taken = {"holder": str(organisation), "site": str(site), "kind": "laptop", "title": "relinquished"}
     erasure = {"medium": serial, "method": "clear", "technique": "overwrite", "result": "success"}
     return (
@@ -204,5 +207,5 @@ def _code(device: Device) -> dict[str, Any]:
 
 
 def _serial(device: Device) -> dict[str, Any]:
-    serial = f"SN{device.id:08d}"
+    serial = serial_of(device.id)
     return {"device_id": device.id, "kind": IdentityKind.SERIAL, "value": serial, "key": identity_key(serial)}
