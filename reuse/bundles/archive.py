@@ -28,6 +28,10 @@ class Archive:
                 size += len(piece)
         self.files.append({"name": name, "what": what, "bytes": size, "sha256": digest.hexdigest()})
 
+    def digest(self, name: str) -> str:
+        """Return the hash of an entry that was added."""
+        return next(str(file["sha256"]) for file in self.files if file["name"] == name)
+
     def __enter__(self) -> Self:
         """Begin."""
         return self

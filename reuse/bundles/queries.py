@@ -1,8 +1,9 @@
 """Reading what a bundle holds: devices, their sealed histories and their certificates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from reuse.events.models import Event, VoidedEvent
 from reuse.events.subjects import SubjectEnd
 from reuse.evidence.models import DocumentSource, IssuedDocument
 
-AT_ONCE = 200
-"""Devices read together: some thousands of events."""
+AT_ONCE = 100
+"""Devices read together: some thousands of events, which lie near each other where they came together."""
 
 DEVICE = "device:"
 
@@ -43,23 +44,16 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """One sealed event: its place in the log, its hash and its canonical bytes."""
-
-    seq: int
-    prev: str
-    hash: str
-    canonical: bytes
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class SealedHistory:
-    """Everything sealed of one subject; nothing where no checkpoint has met it yet."""
+    """The canonical bytes of all events sealed of one subject, and their places in the log, in the chain's order.
+
+    Nothing where no checkpoint has met it yet; `later` counts the events that none has.
+    """
 
     member: Member
     end: SubjectEnd | None
-    events: tuple[Placed, ...]
+    events: tuple[bytes, ...]
+    places: tuple[int, ...]
     later: int
 
 
@@ -99,19 +93,18 @@ def _came_with(deposit: UUID) -> ColumnElement[bool]:
 
 
 def members(session: Session, devices: Sequence[Device], others: Sequence[str] = ()) -> list[Member]:
-    """Name the devices and the other subjects, in one order: the same wherever the bundle is written."""
+    """Name the other subjects, then the devices in the order in which they were first recorded."""
     models = dict[int | None, Row[int, str, str]]()
     for start in range(0, len(devices), AT_ONCE):
         wanted = {device.model_id for device in devices[start : start + AT_ONCE]} - models.keys()
         query = select(Model.id, Model.maker, Model.name).where(Model.id.in_(one for one in wanted if one))
         models.update({row[0]: row for row in session.execute(query)})
-    made = {subject: Member(subject) for subject in others}
-    for device in devices:
+    made = [Member(subject) for subject in sorted(others)]
+    for device in sorted(devices, key=attrgetter("id")):
         model = models.get(device.model_id)
-        made[device.subject] = Member(
-            device.subject, device.code or "", model[1] if model else "", model[2] if model else ""
-        )
-    return [made[subject] for subject in sorted(made)]
+        maker, name = (model[1], model[2]) if model else ("", "")
+        made.append(Member(device.subject, device.code or "", maker, name))
+    return made
 
 
 def sealed_histories(session: Session, some: Sequence[Member]) -> Iterator[SealedHistory]:
@@ -121,27 +114,26 @@ def sealed_histories(session: Session, some: Sequence[Member]) -> Iterator[Seale
         subjects = [member.subject for member in chunk]
         heads = select(SubjectHead.subject, SubjectHead.seq, SubjectHead.hash).where(SubjectHead.subject.in_(subjects))
         ends = {row.subject: SubjectEnd(row.subject, row.seq, row.hash) for row in session.execute(heads)}
-        told, later = _events(session, subjects)
+        told = _events(session, subjects)
         for member in chunk:
-            one = member.subject
-            yield SealedHistory(member, ends.get(one), tuple(told.get(one, ())), later.get(one, 0))
+            rows = told.get(member.subject, [])
+            sealed = [(content, place) for content, place in rows if place is not None]
+            events, places = zip(*sealed, strict=True) if sealed else ((), ())
+            yield SealedHistory(member, ends.get(member.subject), events, places, len(rows) - len(sealed))
 
 
-def _events(session: Session, subjects: Sequence[str]) -> tuple[dict[str, list[Placed]], dict[str, int]]:
+def _events(session: Session, subjects: Sequence[str]) -> Mapping[str, list[tuple[bytes, int | None]]]:
     query = (
-        select(Event.subject, Event.seq, Event.prev, Event.hash, Event.canonical, LogEntry.position)
+        select(Event.subject, Event.canonical, LogEntry.position)
         .outerjoin(LogEntry, LogEntry.event_number == Event.number)
         .where(Event.subject.in_(subjects))
         .order_by(Event.subject, Event.seq)
     )
-    told, later = defaultdict[str, list[Placed]](list), defaultdict[str, int](int)
+    told = defaultdict[str, list[tuple[bytes, int | None]]](list)
     rows: Iterable[Any] = session.execute(query)  # an outer join: a place may be missing
-    for subject, seq, prev, event_hash, content, position in rows:
-        if position is None:
-            later[subject] += 1
-        else:
-            told[subject].append(Placed(seq, prev, event_hash, content, position))
-    return told, later
+    for subject, content, position in rows:
+        told[subject].append((content, position))
+    return told
 
 
 def certificates(session: Session, some: Sequence[Member]) -> list[Certificate]:

@@ -1,6 +1,6 @@
 """Page of a bundle that people read: its devices, what happened to them, what is proved and what is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -44,9 +44,13 @@ HOW = N_(
 TITLE = N_("Evidence bundle")
 DEVICES = N_("Devices")
 SIGNED_BECAUSE = N_("Report of an evidence bundle")
-MOST_ON_PAPER = 2000
-"""Devices listed on paper, some forty pages."""
+MOST_ON_PAPER = 200
+"""Devices listed on paper, four pages: beyond, the signed report names the list by its hash."""
 
+MOST_TOLD = 500
+"""Devices whose histories the page tells: no telephone opens more; histories.html then tells the one asked for."""
+
+HISTORY_ASKED = N_("To read what happened to one of these devices, open histories.html in a browser and give its code.")
 HISTORIES = N_("Histories of the contract and of its label")
 UNDONE = N_("undone by a later correction")
 
@@ -78,11 +82,16 @@ class Summary:
     fingerprint: str
 
 
-def device_part(row: dict[str, Any], events: Sequence[dict[str, Any]], voided: frozenset[str], voice: Voice) -> bytes:
+def device_named(line: tuple[str, ...]) -> bytes:
+    """Draw one device among many: what it is in a line."""
+    return f"<li>{_named(line)}</li>\n".encode()
+
+
+def device_told(
+    line: tuple[str, ...], events: Sequence[dict[str, Any]], voided: Collection[str], voice: Voice
+) -> bytes:
     """Draw one device: what it is in a line, and below, when it is opened, what happened to it."""
-    code, *named = device_line(row, voice)
-    title = " · ".join(part for part in named if part)
-    lines = [f"<details><summary><b>{escape(code)}</b> {escape(title)}</summary><ol>"]
+    lines = [f"<details><summary>{_named(line)}</summary><ol>"]
     for event in events:
         word = voice.say(EVENT_WORDS[event["type"]][0]) if event["type"] in EVENT_WORDS else event["type"]
         said = f"{_moment(event['occurred_at'], voice)} – {word}"
@@ -90,6 +99,11 @@ def device_part(row: dict[str, Any], events: Sequence[dict[str, Any]], voided: f
         lines.append(f"<li>{_undone(said, voice) if undone else escape(said)}</li>")
     lines.append("</ol></details>\n")
     return "".join(lines).encode()
+
+
+def _named(line: tuple[str, ...]) -> str:
+    code, *named = line
+    return f"<b>{escape(code)}</b> {escape(' · '.join(filter(None, named)))}"
 
 
 def device_line(row: dict[str, Any], voice: Voice) -> tuple[str, ...]:
@@ -179,12 +193,24 @@ def claims(voice: Voice) -> tuple[Part, ...]:
     return tuple(Part(voice.say(title), tuple(map(voice.say, lines))) for title, lines in told)
 
 
-def paper(summary: Summary, parts: Sequence[Part], lines: Sequence[tuple[str, ...]], voice: Voice) -> EvidenceReport:
-    """Put the report as it goes on paper: without what happened to each device, which the page tells."""
+def list_drawn(devices: Iterable[bytes], voice: Voice) -> Iterator[bytes]:
+    """Draw many devices, after where to read what happened to one."""
+    yield f"<p>{escape(voice.say(HISTORY_ASKED))}</p>\n<ul>\n".encode()
+    yield from devices
+    yield b"</ul>\n"
+
+
+def paper(
+    summary: Summary, parts: Sequence[Part], lines: Sequence[tuple[str, ...]], digest: str, voice: Voice
+) -> EvidenceReport:
+    """Put the report as it goes on paper: without what happened to each device; `digest` is that of devices.csv."""
     titles = tuple(map(voice.say, (N_("Code"), N_("Kind"), N_("Maker and model"), N_("Stage"))))
-    left = len(lines) - MOST_ON_PAPER
-    more = (voice.say(N_("{count} more stand in devices.csv.")).format(count=left),) if left > 0 else ()
-    devices = Part(voice.say(DEVICES), more, (titles, *lines[:MOST_ON_PAPER]), (0.18, 0.24, 0.36, 0.22))
+    left = voice.speech.number(summary.devices - len(lines))
+    more = voice.say(N_("{count} more stand in devices.csv, whose SHA-256 is {digest}.")).format(
+        count=left, digest=digest
+    )
+    told = (more,) if summary.devices > len(lines) else ()
+    devices = Part(voice.say(DEVICES), told, (titles, *lines), (0.18, 0.24, 0.36, 0.22))
     return EvidenceReport(voice.language, voice.say(TITLE), summary.name, facts(summary, voice), (*parts, devices))
 
 

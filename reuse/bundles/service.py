@@ -1,12 +1,13 @@
 """Verb that writes an evidence bundle."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Self
@@ -27,6 +28,7 @@ from reuse.bundles.report import (
     Voice,
     claims,
     heading,
+    list_drawn,
     page_head,
     paper,
     part_drawn,
@@ -46,6 +48,7 @@ from reuse.events.notes import Signer
 from reuse.events.proofs import prove_consistency
 from reuse.events.subjects import BUCKETS, bucket_of
 from reuse.events.trust import KeyRecord
+from reuse.lifecycle.words import EVENT_WORDS
 from reuse.territory import territory
 
 LARGEST = 20_000
@@ -53,6 +56,11 @@ LARGEST = 20_000
 
 FORMAT = "reuse bundle 1"
 PAPER_KEY = "paper-key.pem"
+PROGRAMS = {
+    "verify.html": "checks this bundle in a browser",
+    "verify_bundle.py": "checks this bundle, with Python and its package cryptography",
+    "histories.html": "tells what happened to one device, in a browser",
+}
 LINES = 1000
 """Lines of a proof written together."""
 
@@ -101,15 +109,15 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
     """
     check_size(devices)
     checkpoint, some = latest_checkpoint(session), members(session, devices, tuple(matter.subjects))
-    with Sheets(voice, matter) as sheets, Archive(out) as archive:
-        for history in sealed_histories(session, some):
-            sheets.add(history)
+    voice = replace(voice, say=cache(voice.say))
+    with Sheets(voice, matter, some) as sheets, Archive(out) as archive:
+        sheets.put_histories_in(archive, sealed_histories(session, some))
         if checkpoint is None or not sheets.places:
             raise NotFoundError(N_("Nothing about this was sealed yet."), remedy=N_("Wait for the next checkpoint."))
         head = _summary(matter, sheets, checkpoint, seal)
-        _add_reports(archive, head, matter, sheets, seal, voice)
-        _add_verifiers(archive)
         sheets.put_in(archive)
+        _add_reports(archive, head, matter, sheets, seal, voice)
+        _add_programs(archive, matter, voice)
         for one in matter.enclosed:
             archive.add(one.name, one.what, [one.content])
         _add_proofs(session, archive, checkpoint, sheets)
@@ -147,18 +155,20 @@ def _add_reports(archive: Archive, head: Summary, matter: Matter, sheets: Sheets
     parts = (*matter.parts, *claims(voice))
     histories = (heading(HISTORIES, voice), *sheets.drawn("histories")) if matter.subjects else ()
     begun = (page_head(head, voice), *map(part_drawn, parts), *histories, heading(DEVICES, voice))
-    archive.add("report.html", "what people read first", chain(begun, sheets.drawn("report"), [PAGE_FOOT]))
-    drawn = draw_evidence_report(paper(head, parts, sheets.lines, voice))
+    devices = sheets.drawn("report") if sheets.tells else list_drawn(sheets.drawn("report"), voice)
+    archive.add("report.html", "what people read first", chain(begun, devices, [PAGE_FOOT]))
+    drawn = draw_evidence_report(paper(head, parts, sheets.lines, archive.digest("devices.csv"), voice))
     signed = sign_pdf(drawn, seal.paper, at=head.made_at, reason=voice.say(SIGNED_BECAUSE))
     archive.add("report.pdf", "the same on paper, without what happened to each device; signed inside", [signed])
     archive.add("paper-certificate.pem", "the certificate of the key that signed report.pdf", [seal.paper.pem])
 
 
-def _add_verifiers(archive: Archive) -> None:
+def _add_programs(archive: Archive, matter: Matter, voice: Voice) -> None:
     folder = files("reuse.bundles").joinpath("verifier")
-    archive.add("verify.html", "checks this bundle in a browser", [folder.joinpath("verify.html").read_bytes()])
-    what = "checks this bundle, with Python and its package cryptography"
-    archive.add("verify_bundle.py", what, [folder.joinpath("verify_bundle.py").read_bytes()])
+    for name, what in PROGRAMS.items():
+        archive.add(name, what, [folder.joinpath(name).read_bytes()])
+    words = {kind: voice.say(word) for kind, (word, _) in EVENT_WORDS.items()} | dict(matter.words)
+    archive.add("words.json", "what is said of each type of event", [orjson.dumps(words, option=orjson.OPT_SORT_KEYS)])
 
 
 def _add_proofs(session: Session, archive: Archive, checkpoint: Checkpoint, sheets: Sheets) -> None:
@@ -179,8 +189,9 @@ def _ends(session: Session, buckets: Sequence[int]) -> Iterator[bytes]:
         yield "".join(lines).encode()
 
 
-def _hashes(proof: Iterable[bytes]) -> Iterator[bytes]:
-    return (b64encode(one) + b"\n" for one in proof)
+def _hashes(proof: Iterator[bytes]) -> Iterator[bytes]:
+    while some := [*islice(proof, LINES)]:
+        yield b"\n".join([*map(b64encode, some), b""])
 
 
 def _add_signed(session: Session, archive: Archive, checkpoint: Checkpoint, seal: Seal, older: int | None) -> None:
@@ -188,7 +199,9 @@ def _add_signed(session: Session, archive: Archive, checkpoint: Checkpoint, seal
     if older not in (None, checkpoint.size):
         proof = prove_consistency(session, older, checkpoint.size)
         archive.add("older.note", "an earlier head of the log, signed", [proof.first.encode()])
-        archive.add("consistency.txt", "shows that the log begins with all of the earlier one", _hashes(proof.path))
+        archive.add(
+            "consistency.txt", "shows that the log begins with all of the earlier one", _hashes(iter(proof.path))
+        )
     keys = orjson.dumps([key.as_json() for key in seal.keys], option=orjson.OPT_INDENT_2)
     archive.add("keys.json", "the log's public keys, each named by the one before", [keys])
 

@@ -1,6 +1,5 @@
 """Merkle tree of RFC 9162: hashing, proofs and their verification."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -82,7 +81,7 @@ def shared_proof(indexes: Sequence[int], size: int, read: ReadNodes) -> Iterator
 
     One proof for all of them is several times shorter than theirs together; `read` is asked for 500 ranges at a time.
     """
-    ranges = _ranges_without(indexes, 0, size)
+    ranges = _ranges_without(indexes, size)
     while some := list(islice(ranges, 500)):
         yield from _range_hashes(some, read)
 
@@ -141,13 +140,21 @@ def _split(width: int) -> int:
     return 1 << ((width - 1).bit_length() - 1)
 
 
-def _ranges_without(indexes: Sequence[int], low: int, high: int) -> Iterator[Range]:
-    if bisect_left(indexes, low) == bisect_left(indexes, high):
-        yield low, high
-    elif high - low > 1:
-        middle = low + _split(high - low)
-        yield from _ranges_without(indexes, low, middle)
-        yield from _ranges_without(indexes, middle, high)
+def _ranges_without(indexes: Sequence[int], size: int) -> Iterator[Range]:
+    """Go down to each leaf from where its way forks from the one before, and up to where the next one's does."""
+    top = fork = (size - 1).bit_length()
+    if not indexes:
+        yield 0, size
+    for index, following in zip(indexes, [*indexes[1:], 1 << top], strict=False):
+        for level in reversed(range(fork)):
+            if index >> level & 1:
+                low = (index >> level) - 1 << level
+                yield low, low + (1 << level)
+        fork = (index ^ following).bit_length() - 1
+        for level in range(fork):
+            low = (index >> level) + 1 << level
+            if not index >> level & 1 and low < size:
+                yield low, min(low + (1 << level), size)
 
 
 def _complete_subtrees(low: int, high: int) -> list[Node]:

@@ -1,6 +1,6 @@
 """Verification of devices' situations: each must be what its history says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,7 +55,7 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
     try:
         uuid = UUID(last[0].removeprefix(DEVICE))
         told = [_told(event[4]) for event in events]
-        past = [Past(one["id"], one["type"], effective(one["occurred_at"], one["data"]), one["data"]) for one in told]
+        past = [past_of(one) for one in told]
         situation = fold(past)
         columns = columns_of(situation)
     except (AttributeError, LookupError, TypeError, ValueError) as problem:
@@ -64,6 +64,12 @@ def rebuild(events: Sequence[Stored]) -> Rebuilt | Finding:
     held |= {"uuid": str(uuid), "seq": last[1], "head": last[3], "last_at": told[-1]["recorded_at"]}
     held["collected_at"] = columns["collected_at"] and stamp(columns["collected_at"])
     return Rebuilt(uuid, held, {VOIDED: frozenset(voided(past)), WAITING: frozenset(situation.waiting)})
+
+
+def past_of(told: Mapping[str, Any]) -> Past:
+    """Take from an event what the fold reads; raises LookupError where it says less."""
+    data = told["data"]
+    return Past(told["id"], told["type"], effective(told["occurred_at"], data), data)
 
 
 def _told(content: bytes) -> dict[str, Any]:

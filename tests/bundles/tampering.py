@@ -181,6 +181,28 @@ def change_proof(files: Files, draw: Random) -> tuple[Files, str]:
     return files | {name: b"\n".join([*lines, b""])}, name
 
 
+TWO_WAYS = {
+    "twice": b'{"a":1,"a":2}',
+    "unordered": b'{"b":1,"a":2}',
+    "spaced": b'{"a": 1}',
+    "fraction": b'{"a":1.0}',
+    "too great": b'{"a":9007199254740993}',
+    "minus nothing": b'{"a":-0}',
+    "escaped": b'{"a":"\\u0041"}',
+    "no number": b'{"a":NaN}',
+    "not UTF-8": b'{"a":"\xff"}',
+    "another after": b'{"a":1},"data":{}',
+}
+"""Data that two readers may take for different things."""
+
+
+def said_with(files: Files, data: bytes) -> Files:
+    """Put data in the place of those of the first event."""
+    content = files["events.jsonl"]
+    start, end = content.index(b'"data":') + 7, content.index(b',"id":')
+    return files | {"events.jsonl": content[:start] + data + content[end:]}
+
+
 WAYS: dict[str, Tamper] = {
     one.__name__: one
     for one in (

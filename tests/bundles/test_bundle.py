@@ -10,17 +10,18 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 import orjson
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
-from reuse.bundles import service
+from reuse.bundles import service, sheets
 from reuse.bundles.queries import devices_of_deposit
 from reuse.bundles.verifier.verify_bundle import verify
 from reuse.db import reading
 from reuse.devices.models import Device
 from reuse.errors import BadInputError, NotFoundError
 from reuse.events.models import Event
-from tests.bundles.conftest import CONTRACT
+from tests.bundles.conftest import CONTRACT, VOICE
 from tests.bundles.tampering import unpack
 
 SIGNED_ANEW = {"report.pdf", "manifest.json", "manifest.note"}
@@ -68,10 +69,10 @@ def test_what_came_after_the_checkpoint_is_counted_and_stays_out(bundle, manifes
 
 def test_every_sealed_event_is_there_byte_for_byte(world, bundle):
     with reading(world.sessions) as session:
-        uuids = session.scalars(select(Device.uuid).where(Device.id.in_(world.devices)))
+        uuids = session.scalars(select(Device.uuid).where(Device.id.in_(world.devices)).order_by(Device.id))
         stored = [
             content
-            for subject in sorted([CONTRACT, *(f"device:{uuid}" for uuid in uuids)])
+            for subject in (CONTRACT, *(f"device:{uuid}" for uuid in uuids))
             for content in session.scalars(select(Event.canonical).where(Event.subject == subject).order_by(Event.seq))
         ]
     held = opened(bundle).read("events.jsonl").splitlines()
@@ -134,9 +135,27 @@ def test_the_page_says_an_undone_event_is_undone(bundle):
     assert "<script" not in page
 
 
+def test_of_many_devices_the_page_lists_each_and_names_the_page_that_tells_its_history(world, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_TOLD", 4)
+    monkeypatch.setattr(sheets, "MOST_ON_PAPER", 1)
+    held = unpack(world.write()[0])
+    page = held["report.html"].decode()
+
+    assert (page.count("<li><b>"), page.count("histories.html")) == (4, 1)
+    assert page.count("<details>") == 1  # the contract
+    text = " ".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(held["report.pdf"]))
+    assert sha256(held["devices.csv"]).hexdigest() in "".join(text.split())
+
+
+def test_what_is_said_of_each_type_of_event_is_in_the_bundle(bundle):
+    words = orjson.loads(opened(bundle).read("words.json"))
+
+    assert {row["type"] for row in rows(bundle, "events.jsonl")} <= words.keys() | {"contract_amended"}
+
+
 def test_nothing_sealed_makes_no_bundle(world):
     with reading(world.sessions) as session, pytest.raises(NotFoundError, match="Nothing about this was sealed"):
-        service.write_bundle(session, [session.get_one(Device, world.devices[-1])], BytesIO(), seal=None, voice=None)
+        service.write_bundle(session, [session.get_one(Device, world.devices[-1])], BytesIO(), seal=None, voice=VOICE)
 
 
 def test_a_bundle_has_a_largest_size(world, monkeypatch):

@@ -2,9 +2,11 @@
 
 from random import Random
 
+import orjson
 import pytest
 
-from tests.bundles.tampering import WAYS, cut_history, flip, matched, pack, unpack
+from reuse.codes import show_code
+from tests.bundles.tampering import TWO_WAYS, WAYS, cut_history, flip, matched, pack, said_with, unpack
 from tools import chromium
 
 pytestmark = pytest.mark.browser
@@ -56,6 +58,29 @@ def test_what_is_tampered_with_is_named_as_by_the_other_verifier(ask, world, bun
         assert named in ask(pack(changed), world.fingerprint), way
         changed, _named = cut_history(dict(files), draw)
     assert "manifest.json" in ask(pack(matched(changed)), world.fingerprint)
+
+
+def test_an_event_that_can_be_read_two_ways_is_refused_here_too(ask, world, bundle):
+    for way, data in TWO_WAYS.items():
+        assert "events.jsonl" in ask(pack(matched(said_with(unpack(bundle), data))), world.fingerprint), way
+
+
+def test_the_page_of_histories_tells_a_device_in_words(page, bundle, tmp_path):
+    held = unpack(bundle)
+    row = next(row for row in map(orjson.loads, held["devices.jsonl"].splitlines()) if row["stage"] == "refurbishing")
+    (tmp_path / "histories.html").write_bytes(held["histories.html"])
+    reader = page.context.new_page()
+    reader.goto((tmp_path / "histories.html").as_uri())
+    given = {"name": "bundle.zip", "mimeType": "application/zip", "buffer": bundle}
+    reader.get_by_label("Dossier (ZIP)").set_input_files(given)
+    reader.get_by_label("Code de l’appareil").fill(show_code(row["code"]).lower())
+    reader.get_by_role("button", name="Lire son histoire").click()
+    reader.get_by_role("list").wait_for()
+
+    assert reader.get_by_role("listitem").count() == row["events"]
+    assert "mardi 3 mars 2026" in reader.get_by_role("listitem").first.inner_text()
+    assert reader.get_by_text("annulé par une correction").count() == 1
+    reader.close()
 
 
 def test_flipped_bits_of_the_file_are_seen(ask, world, bundle):

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from reuse import clock, tables
 from reuse.bundles.report import Voice
-from reuse.bundles.service import Seal, write_bundle
+from reuse.bundles.service import PROGRAMS, Seal, write_bundle
 from reuse.bundles.verifier.verify_bundle import verify
 from reuse.clock import stamp
 from reuse.db import sessions, snapshot, unit_of_work
@@ -26,8 +26,8 @@ from tests.databases import empty_database
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SIGNER = Signer("reuse.example/log", Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
-PROGRAMS = ("report.html", "report.pdf", "paper-certificate.pem", "verify.html", "verify_bundle.py")
-CONTENT = "f34ff0c2d5d38fbdab3fb1da6f9793ec5bae6d5c63499282ccc93d215414ee1f"
+TOLD = ("report.html", "report.pdf", "paper-certificate.pem", "words.json", *PROGRAMS)
+CONTENT = "bba445651d8a60bd2e21abb0cd7ee1a26768f78d044195b62cda754ce0bdf182"
 
 
 def chained(subject: str) -> list[dict[str, object]]:
@@ -63,6 +63,6 @@ def test_the_content_does_not_depend_on_the_database(tmp_path):
         write_bundle(session, devices, out, seal=seal, voice=Voice("en", lambda message: message))
     engine.dispose()
 
-    held = {name: content for name, content in unpack(out.getvalue()).items() if name not in (*PROGRAMS, *SIGNED)}
+    held = {name: content for name, content in unpack(out.getvalue()).items() if name not in (*TOLD, *SIGNED)}
     assert verify(out.getvalue(), SIGNER.verifier.fingerprint).differences == []
     assert sha256(repr(held).encode()).hexdigest() == CONTENT

@@ -8,12 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from reuse.bundles.verifier.verify_bundle import verify
 from tests.bundles.tampering import (
     SIGNED,
+    TWO_WAYS,
     WAYS,
     cut_history,
     flip,
     matched,
     pack,
     rewrite_history,
+    said_with,
     signed_by_another,
     unpack,
     vouch_for_less,
@@ -84,6 +86,20 @@ def test_a_key_that_was_replaced_signs_nothing_afterwards(files, world):
     kept = files | {"keys.json": files["keys.json"].replace(b'"statement": null', b'"statement": ""')}
 
     assert verify(pack(kept), world.fingerprint).differences
+
+
+@pytest.mark.parametrize("way", TWO_WAYS)
+def test_an_event_that_can_be_read_two_ways_is_refused(files, way):
+    found = verify(pack(said_with(files, TWO_WAYS[way]))).differences
+
+    assert any(one.startswith("events.jsonl: what it says") for one in found)
+
+
+def test_a_history_told_in_two_places_is_named(files):
+    lines = files["events.jsonl"].splitlines(keepends=True)
+    found = verify(pack(files | {"events.jsonl": b"".join([*lines, lines[0]])})).differences
+
+    assert any("in one place" in one for one in found)
 
 
 @pytest.mark.parametrize("junk", [b"", b"PK", b"PK\3\4" + b"\xff" * 40, b"%PDF-1.4"])
