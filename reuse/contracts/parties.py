@@ -1,8 +1,9 @@
 """Whom a contract binds, and who may change it."""
 
+import re
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
@@ -10,6 +11,8 @@ from reuse.actors.models import Organisation
 from reuse.contracts.models import Contract, ContractSupplier
 from reuse.errors import N_, BadInputError, ForbiddenError
 from reuse.lifecycle.stages import Role
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def bound_by(session: Session, contract: Contract) -> set[UUID]:
@@ -46,10 +49,17 @@ def answers_for(session: Session, contract: Contract, by: Actor) -> set[UUID]:
 
 
 def by_siret(session: Session, typed: str, *, field: str = "suppliers") -> list[UUID]:
-    """Return the organisations of these SIRET numbers, in their order, spaces forgiven; raises BadInputError."""
-    wanted = ["".join(one.split()) for one in typed.replace(";", ",").split(",") if one.strip()]
-    rows = session.execute(select(Organisation.siret, Organisation.id).where(Organisation.siret.in_(wanted)))
-    known = {row.siret: row.id for row in rows}
+    """Return the organisations of these SIRET numbers, or identifiers where they have none, spaces forgiven.
+
+    They come in the order typed; raises BadInputError.
+    """
+    wanted = ["".join(one.split()).lower() for one in typed.replace(";", ",").split(",") if one.strip()]
+    either = or_(
+        Organisation.siret.in_(wanted), Organisation.id.in_([UUID(one) for one in wanted if _ID.fullmatch(one)])
+    )
+    known: dict[str, UUID] = {}
+    for row in session.execute(select(Organisation.siret, Organisation.id).where(either)):
+        known |= {str(row.siret): row.id, str(row.id): row.id}
     if set(wanted) - known.keys():
         raise BadInputError(
             N_("A supplier is not known here."),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reuse import http
-from reuse.contracts.clauses import MOST_TEXT, WORDS, Chosen, Clause, Parameter, chosen, library
+from reuse.contracts.clauses import MOST_TEXT, Chosen, Clause, Parameter, chosen, library
 from reuse.documents.contract_annex import AgreedClause, ContractAnnex, draw_contract_annex
 from reuse.documents.contract_odt import write_contract_odt
 from reuse.errors import N_, BadInputError
@@ -157,6 +157,11 @@ def parameter_names() -> dict[str, str]:
 
 def default_of(parameter: Parameter) -> str:
     """Say a parameter's usual value."""
-    if isinstance(parameter.default, bool):
-        return str(_("yes") if parameter.default else _("no"))
-    return str(WORDS.get(str(parameter.default), parameter.default)) or "–"
+    return value_said(parameter.default) or "–"
+
+
+def value_said(value: object) -> str:
+    """Say a value of a parameter in the reader's language."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(_(CHOICES[str(value)]) if str(value) in CHOICES else value)

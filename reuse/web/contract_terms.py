@@ -1,7 +1,6 @@
 """The terms of a contract as a form takes them: one line for each lot, milestone, penalty and subcontractor."""
 
 from collections.abc import Iterator
-from datetime import date
 from uuid import UUID
 
 from flask import request
@@ -25,8 +24,8 @@ def terms_typed(session: Session) -> Terms:
     return Terms(
         forms.needed("reference", most=60),
         forms.needed("title"),
-        day_typed("starts_on"),
-        day_typed("ends_on"),
+        forms.needed_day("starts_on"),
+        forms.needed_day("ends_on"),
         tuple(by_siret(session, forms.needed("suppliers", most=1000))),
         plain(chosen_in(request.form)),
         subcontractors=tuple(_subcontractors(session)),
@@ -34,18 +33,6 @@ def terms_typed(session: Session) -> Terms:
         milestones=tuple(_milestones()),
         penalties=tuple(Penalty(what, amount) for what, amount in _pairs("penalties")),
     )
-
-
-def day_typed(name: str) -> date:
-    """Read a day; raises BadInputError."""
-    return _day(name, forms.needed(name))
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -85,7 +72,7 @@ def _party(session: Session, siret: str, field: str) -> UUID:
 
 def _milestones() -> Iterator[Milestone]:
     for day, what in _pairs("milestones"):
-        yield Milestone(_day("milestones", day), what)
+        yield Milestone(forms.day_of("milestones", day, N_("write each day as 30/06/2026")), what)
 
 
 def filled_in(session: Session, contract: Contract) -> dict[str, str]:
@@ -102,11 +89,11 @@ def filled_in(session: Session, contract: Contract) -> dict[str, str]:
         "suppliers": ", ".join(sirets[one] for one in terms.suppliers),
         "subcontractors": "\n".join(served),
         "lots": "\n".join(lots),
-        "milestones": "\n".join(f"{one.day.isoformat()} {BETWEEN} {one.what}" for one in terms.milestones),
+        "milestones": "\n".join(f"{one.day:%d/%m/%Y} {BETWEEN} {one.what}" for one in terms.milestones),
         "penalties": "\n".join(f"{one.what} {BETWEEN} {one.amount}" for one in terms.penalties),
     }
 
 
 def _sirets(session: Session, parties: list[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(Organisation.id, Organisation.siret).where(Organisation.id.in_(parties)))
-    return {row.id: row.siret or "" for row in rows}
+    return {row.id: row.siret or str(row.id) for row in rows}

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reuse import http
-from reuse.contracts.clauses import WORDS, Chosen, clause
+from reuse.contracts.clauses import Chosen, clause
 from reuse.contracts.covering import Share
 from reuse.contracts.models import Cover, KeptAnswer
 from reuse.contracts.rules import ANSWERS, Answer, Result
 from reuse.contracts.terms import Agreed
 from reuse.errors import N_, fill
 from reuse.web import speech
+from reuse.web.clauses import value_said
 
 TONES = {
     Answer.MET: ("done", "done"),
@@ -101,9 +102,10 @@ def terms_said(agreed: Agreed, names: dict[UUID, str]) -> Iterator[tuple[str, st
     yield _("From, to"), f"{_day(terms.starts_on)} – {_day(terms.ends_on)}"
     yield _("Suppliers"), ", ".join(names.get(one, "–") for one in terms.suppliers)
     for served in terms.subcontractors:
-        yield _("Subcontractor"), names.get(served.organisation, "–")
-    for one in terms.lots:
-        yield _("Lot"), one.title
+        name, supplier = (names.get(one, "–") for one in (served.organisation, served.serves))
+        yield _("Subcontractor"), _("%(name)s, for %(supplier)s", name=name, supplier=supplier)
+    for lot in terms.lots:
+        yield _("Lot"), f"{lot.title} – {names[lot.supplier]}" if lot.supplier in names else lot.title
     for step in terms.milestones:
         yield _("Milestone"), f"{_day(step.day)} – {step.what}"
     for breach in terms.penalties:
@@ -114,13 +116,10 @@ def terms_said(agreed: Agreed, names: dict[UUID, str]) -> Iterator[tuple[str, st
 
 def _values(chosen: Chosen) -> str:
     labels = {one.name: one.fr if http.language() == "fr" else one.en for one in chosen.clause.parameters}
-    return ", ".join(f"{labels[name]} – {_value(value)}" for name, value in chosen.values.items() if value != "") or "–"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    return str(WORDS.get(str(value), value))
+    return (
+        ", ".join(f"{labels[name]} – {value_said(value)}" for name, value in chosen.values.items() if value != "")
+        or "–"
+    )
 
 
 def _day(day: date) -> str:

@@ -1,7 +1,7 @@
 """Answers to a question of an event: how it is asked on a page, and how what was typed is read."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -203,12 +203,7 @@ def _identifier(field: Field) -> str | None:
 
 def _date(field: Field) -> str | None:
     typed = _text(field)
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed).isoformat()
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={field.name: N_("choose a day")}) from error
+    return forms.day_of(field.name, typed).isoformat() if typed else None
 
 
 def _moment(field: Field) -> datetime | None:

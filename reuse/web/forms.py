@@ -1,5 +1,6 @@
 """What was typed in a form, kept when it must be corrected."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from reuse.http import KEY_FIELD
 from reuse.refusals import Problem, problem_of
 
 LARGEST = 2**40
+_WRITTEN_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,23 @@ def units(name: str, text: str, scale: int) -> int:
 
 
 def day(name: str, *, required: bool = True) -> date | None:
-    """Read a day as a browser sends it; raises BadInputError."""
+    """Read a day; raises BadInputError."""
     text = line(name)
-    if not text and not required:
-        return None
+    return day_of(name, text) if text or required else None
+
+
+def needed_day(name: str) -> date:
+    """Read a day that must be told; raises BadInputError."""
+    return day_of(name, needed(name))
+
+
+def day_of(name: str, text: str, why: str = N_("choose a day")) -> date:
+    """Read a day as a browser sends it, or as people write it where no browser helps; raises BadInputError with why."""
+    written = _WRITTEN_DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, reversed(written.groups()))) if written else date.fromisoformat(text)
     except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error
+        raise BadInputError(N_("A day is not understood."), fields={name: why}) from error
 
 
 def identifier(name: str, *, required: bool = True) -> UUID | None:

@@ -1,6 +1,6 @@
 """The intake form that an unclaimed label opens."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -129,10 +129,7 @@ def _day() -> datetime | None:
     typed = forms.line("day")
     if not typed:
         return None
-    try:
-        claimed = datetime.combine(date.fromisoformat(typed), time(12), territory().zone)
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={"day": N_("choose a day")}) from error
+    claimed = datetime.combine(forms.day_of("day", typed), time(12), territory().zone)
     if claimed.date() > local_day(clock.now()):
         raise BadInputError(N_("A day is not understood."), fields={"day": N_("This day has not come yet.")})
     return min(claimed, clock.now())

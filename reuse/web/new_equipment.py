@@ -16,7 +16,6 @@ from reuse.web import forms, purchase_words
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
 from reuse.web.forms import Form
-from reuse.web.purchase_making import day_in
 from reuse.web.purchases import BUYERS, PAGE, asked
 
 
@@ -64,7 +63,7 @@ def justify_new() -> ResponseReturnValue:
 
 def _told() -> Why:
     return Why(
-        day_in("day"),
+        forms.needed_day("day"),
         forms.needed("line"),
         forms.scaled("count", 1, required=True) or 0,
         forms.needed("reason"),

@@ -1,6 +1,5 @@
 """Recording one purchase or gift, and changing it."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from reuse import http
-from reuse.errors import N_, BadInputError, NotFoundError, ReuseError
+from reuse.errors import N_, NotFoundError, ReuseError
 from reuse.events.requests import asked_before
 from reuse.purchases import queries, service
 from reuse.purchases.lines import gift_values, lines
@@ -109,7 +108,7 @@ def _told() -> Told:
     gift = forms.ticked("gift")
     spend, reused, recycled = (cents_of(name, forms.line(name)) for name in _AMOUNTS)
     return Told(
-        day=day_in("day"),
+        day=forms.needed_day("day"),
         line=forms.needed("line"),
         count=forms.scaled("count", 1, required=True) or 0,
         spend_cents=spend,
@@ -121,11 +120,3 @@ def _told() -> Told:
         gift=gift,
         gift_value=forms.line("gift_value") if gift else "",
     )
-
-
-def day_in(name: str) -> date:
-    """Read a day of a form; raises BadInputError."""
-    try:
-        return date.fromisoformat(forms.needed(name))
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error

@@ -1,6 +1,5 @@
 """Treatments of lots at a plant, which prove recycling."""
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -102,7 +101,7 @@ def _treated() -> Treated:
         raise BadInputError(N_("Something is missing."), fields={"plant": N_("choose one of the answers")})
     return Treated(
         plant=plant,
-        treated_on=_day("treated_on"),
+        treated_on=forms.needed_day("treated_on"),
         waste_code=forms.needed("waste_code"),
         operation=forms.needed("operation"),
         mass_in_g=forms.scaled("mass_in_g", 1000, required=True) or 0,
@@ -112,19 +111,12 @@ def _treated() -> Treated:
     )
 
 
-def _day(name: str) -> date:
-    try:
-        return date.fromisoformat(forms.needed(name))
-    except ValueError as error:
-        raise BadInputError(N_("A day is not understood."), fields={name: N_("choose a day")}) from error
-
-
 def _fractions() -> list[FractionMass]:
     """Read the rows that have a material; a row without a date of average was measured."""
     found = []
     for row in range(FRACTION_ROWS):
         material, mass = forms.line(f"material-{row}", most=60), forms.scaled(f"mass-{row}", 1000)
         if material and mass is not None:
-            averaged = _day(f"averaged-{row}") if forms.line(f"averaged-{row}") else None
+            averaged = forms.day(f"averaged-{row}", required=False)
             found.append(FractionMass(material, mass, averaged is None, averaged))
     return found

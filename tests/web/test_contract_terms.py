@@ -111,6 +111,18 @@ def test_a_contract_is_amended_from_what_it_says_now(buyer: Visitor, there: str,
     assert "31 December 2026" in history
 
 
+def test_a_supplier_without_a_siret_is_named_by_its_identifier(
+    build: Builder, buyer: Visitor, there: str, answers: dict[str, str], workshop: Actor
+) -> None:
+    siret, named = answers["suppliers"], str(workshop.organisation)
+    build.session.get_one(Organisation, workshop.organisation).siret = None
+    build.session.flush()
+
+    assert f'name="suppliers" type="text" value="{named}"' in buyer.get(f"{there}/edit").text
+    told = {name: text.replace(siret, named) for name, text in answers.items()}
+    assert amended(buyer, there, told, ends_on="2027-12-31").status_code == 303
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

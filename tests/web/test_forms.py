@@ -1,9 +1,11 @@
 """Numbers typed in forms, and forms that are too heavy."""
 
+from datetime import date
+
 import pytest
 
 from reuse.errors import BadInputError
-from reuse.web.forms import units
+from reuse.web.forms import day_of, units
 from tests.web.conftest import Visitor
 
 
@@ -18,6 +20,18 @@ def test_a_number_is_read_as_people_write_it(typed: str, whole: int) -> None:
 def test_what_is_no_number_that_anything_has_is_refused_at_once(typed: str) -> None:
     with pytest.raises(BadInputError):
         units("mass", typed, 1)
+
+
+def test_a_day_is_read_as_people_write_it_where_no_browser_helps() -> None:
+    assert day_of("day", "3/2/2026") == day_of("day", "03.02.2026") == day_of("day", "2026-02-03") == date(2026, 2, 3)
+
+
+@pytest.mark.parametrize("typed", ["", "31/02/2026", "2/2026", "2026-02-30", "demain"])
+def test_what_is_no_day_is_refused_under_its_field(typed: str) -> None:
+    with pytest.raises(BadInputError) as refused:
+        day_of("day", typed)
+
+    assert refused.value.fields == {"day": "choose a day"}
 
 
 def test_a_file_too_heavy_is_told_the_limit_and_the_way_back(visitor: Visitor) -> None:
