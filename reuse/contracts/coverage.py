@@ -85,8 +85,8 @@ def in_force(contract: Contract, as_of: datetime | None = None) -> ColumnElement
 def cover(session: Session, contract: Contract, asked: Covered, *, by: Actor, key: UUID) -> int:
     """Add what a contract covers, and return how many things were new; what the organisation covers already stays.
 
-    Each party adds what came to itself, the coordinator what came to any of them. Raises NotFoundError naming every row
-    of anything else, in the same words whether it exists or not; ForbiddenError, BadInputError.
+    Each party adds what came to itself, the coordinator what came to any of them. Raises BadInputError naming every row
+    of anything else, in the same words whether it exists or not; ForbiddenError.
     """
     check_may_cover(session, contract, by)
     if asked_before(session, by, key, "cover", {"contract": str(contract.id)} | asked.told()):
@@ -201,11 +201,11 @@ def named(session: Session, asked: Covered) -> set[Thing]:
 
 
 def _things(session: Session, contract: Contract, asked: Covered, by: Actor) -> set[Thing]:
-    """Read what is to be covered; raises NotFoundError for every row that did not come to those asked for."""
+    """Read what is to be covered; raises BadInputError for every row that did not come to those asked for."""
     rows = dict(_rows(session, asked))
     own = own_things(session, {one for one in rows.values() if one}, answers_for(session, contract, by))
     if strange := [row for row, thing in rows.items() if thing not in own]:
-        raise NotFoundError(
+        raise BadInputError(
             N_("Some of what you name did not come to your organisation, or is not known here. Nothing was added."),
             remedy=N_(
                 "Each party of a contract covers what came to itself: leave this out, or ask the one that has it."

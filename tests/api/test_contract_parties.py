@@ -71,7 +71,7 @@ def test_every_row_that_is_not_one_s_own_is_named_in_the_same_words(
     for reader in ("first", "buyer"):
         answer = ask(reader).post(f"{there}/coverage", asked)
         rows = {"codes.0", "codes.1", "deposits.0", "deposits.1", "organisations.0"}
-        assert (answer.status_code, set(answer.json["fields"])) == (404, rows)
+        assert (answer.status_code, set(answer.json["fields"])) == (422, rows)
         assert len(set(answer.json["fields"].values())) == 1
 
 

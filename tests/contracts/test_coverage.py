@@ -87,7 +87,7 @@ def test_an_organisation_that_the_contract_does_not_bind_covers_nothing(
 ) -> None:
     stranger = build.organisation().id
     for by in (buyer, build.actor(Role.COORDINATOR)):
-        with pytest.raises(NotFoundError):
+        with pytest.raises(BadInputError):
             cover(session, contract, Covered(organisations=(stranger,)), by=by, key=uuid4())
 
 

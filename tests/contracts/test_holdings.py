@@ -45,9 +45,9 @@ def elsewhere(build: Builder) -> Device:
     return build.collected(build.actor(*WORKSHOP))
 
 
-def refused(session: Session, contract: Contract, asked: Covered, by: Actor) -> NotFoundError:
+def refused(session: Session, contract: Contract, asked: Covered, by: Actor) -> BadInputError:
     """Ask to cover, expect a refusal, and see that nothing was added."""
-    with pytest.raises(NotFoundError) as caught:
+    with pytest.raises(BadInputError) as caught:
         cover(session, contract, asked, by=by, key=uuid4())
     assert session.scalar(select(func.count()).select_from(Coverage)) == 0
     return caught.value
@@ -147,7 +147,7 @@ def test_a_subcontractor_covers_its_own_and_a_stranger_or_a_buyer_s_colleague_no
     own = Covered(codes=(build.at_recycler(plant).code or "",))
 
     assert cover(session, contract, own, by=plant, key=uuid4()) == 1
-    with pytest.raises(NotFoundError):
+    with pytest.raises(BadInputError):
         cover(session, contract, Covered(codes=(device.code or "",)), by=plant, key=uuid4())
     for by in (build.actor(Role.REFURBISHER), replace(buyer, roles=frozenset(WORKSHOP))):
         with pytest.raises(ForbiddenError):

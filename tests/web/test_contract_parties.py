@@ -114,7 +114,7 @@ def test_rows_refused_are_named_as_they_were_typed(
     typed = [parties.devices["first"][0].code, parties.devices["second"][0].code, "7K4M-9QXP-9"]
     answer = visit("first").send(f"{there}/coverage", form=f"{there}/coverage", codes="\n\n".join(map(str, typed)))
 
-    assert answer.status_code == 404
+    assert answer.status_code == 422
     assert f"{typed[1]}, {typed[2]}: did not come to you, or is not known" in answer.text
     assert "\n\n".join(map(str, typed)) in answer.text
 

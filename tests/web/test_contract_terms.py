@@ -150,7 +150,7 @@ def test_what_a_supplier_takes_in_is_covered_then_removed_with_a_reason_by_itsel
 ) -> None:
     page, supplier = f"{there}/coverage", signed_in(workshop)
     told = {"organisation": str(workshop.organisation), "since": "2026-02-01"}
-    assert buyer.send(page, form=page, **told).status_code == 404
+    assert buyer.send(page, form=page, **told).status_code == 422
     assert supplier.send(page, form=page, **told).status_code == 303
     removal = re.findall(rf'action="({there}/removals/[^"]+)"', supplier.get(page).text)[0]
     assert "/removals/" not in buyer.get(page).text
