@@ -1,4 +1,4 @@
-"""Doors to awards: listed, shown, warned about, suspended, revoked, replied to."""
+"""Doors to awards: shown, warned about, suspended, revoked, replied to."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.actors.models import Organisation
 from reuse.api.door import Subject
-from reuse.api.listing import paged
 from reuse.awards import acts, dossier, queries
 from reuse.awards.appeals import open_appeal
 from reuse.awards.models import Application, Award, StepKind
@@ -18,20 +17,10 @@ from reuse.awards.yearly import remeasures
 from reuse.http import current_actor, idempotency_key, reading, roles, signed_in, unit_of_work
 from reuse.lifecycle.stages import Role
 from reuse.schemas import award_path as shapes
-from reuse.schemas.strict import PageById
 from reuse.territory import local_day
 
 doors = Subject("labels awarded", __name__, description="Local recycling labels, and what became of them.")
 _BRIEF = ("id", "level", "awarded_on", "expires_on", "state", "number", "renewed_by", "version")
-
-
-@doors.asks("/awards", shapes.AwardList, takes={"query": PageById})
-@signed_in
-def awards(query: dict[str, Any]) -> dict[str, Any]:
-    """List every award ever given, the latest first: the public register."""
-    with reading() as session:
-        found = queries.public_register(session, after=query["after"], limit=query["limit"] + 1)
-    return paged([_brief(one.award, one.organisation) for one in found], query["limit"], lambda one: one["id"])
 
 
 def _brief(award: Award, name: str) -> dict[str, Any]:

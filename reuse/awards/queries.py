@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Text, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Text, exists, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from reuse import clock
@@ -17,7 +17,7 @@ from reuse.awards.lives import Life, Told, read_life
 from reuse.awards.measures import Measured, measure_lives
 from reuse.awards.models import Award, AwardState, Decision, Outcome, Step
 from reuse.awards.period import Period, asked_period
-from reuse.awards.rules import Judged, judge_all
+from reuse.awards.rules import Judged, Standing, judge_all
 from reuse.awards.scheme import Scheme
 from reuse.clock import stamp
 from reuse.devices.models import Device
@@ -133,14 +133,21 @@ class Registered:
 
 
 def public_register(
-    session: Session, *, level: str = "", commune: str = "", after: UUID | None = None, limit: int = 50
+    session: Session,
+    *,
+    level: str = "",
+    commune: str = "",
+    stands: Standing | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
 ) -> list[Registered]:
     """List every award ever given, the latest first, whatever became of it, in one query a page.
 
-    `level` and `commune`, an INSEE code where the organisation has a site, narrow it.
+    `level`, `commune`, an INSEE code where the organisation has a site, and how it stands today narrow it.
     """
     query = select(Award, Organisation.name).join(Organisation, Organisation.id == Award.organisation_id)
     query = query.where(Award.level == level) if level else query
+    query = query.where(*_standing(stands, local_day(clock.now()))) if stands else query
     if commune:
         there = select(Site.id).where(Site.organisation_id == Award.organisation_id, Site.commune_code == commune)
         query = query.where(there.exists())
@@ -149,6 +156,18 @@ def public_register(
         query = query.where(earlier)
     rows = session.execute(query.order_by(Award.awarded_on.desc(), Award.id.desc()).limit(limit))
     return [Registered(*row) for row in rows]
+
+
+def _standing(stands: Standing, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Keep, in a query, the awards that stand so: the same as `rules.standing`."""
+    revoked, over = Award.state == AwardState.REVOKED, Award.expires_on < today
+    if stands is Standing.REVOKED:
+        return (revoked,)
+    if stands is Standing.RENEWED:
+        return (~revoked, Award.renewed_by.is_not(None))
+    if stands is Standing.EXPIRED:
+        return (~revoked, Award.renewed_by.is_(None), over)
+    return (Award.state == AwardState(stands.value), Award.renewed_by.is_(None), ~over)
 
 
 def communes_of_register(session: Session) -> list[tuple[str, str]]:

@@ -179,12 +179,6 @@ class AwardBrief(Strict):
     version = Whole(required=True)
 
 
-class AwardList(Listed):
-    """Awards, the latest given first, whatever became of them."""
-
-    items = ma.fields.List(ma.fields.Nested(AwardBrief), required=True)
-
-
 class AwardYearlyOut(Strict):
     """A yearly measure: the level that was still reached, empty for none."""
 
