@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from shlex import join
 from typing import Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reuse import clock
+from reuse.actors.models import Organisation
 from reuse.contracts import histories, standings
 from reuse.contracts.checking import FIRST, Checking, Judged, Place, Tally
 from reuse.contracts.clauses import Chosen
@@ -20,7 +22,7 @@ from reuse.contracts.totals import Totals
 from reuse.contracts.view import WHOLE, View
 from reuse.devices.models import Device
 from reuse.errors import N_, ConflictError, NotFoundError
-from reuse.territory import territory
+from reuse.territory import local_day, territory
 
 MOST_WAITED = 100_000
 """Devices whose histories are read within a request: about twenty seconds of a busy machine, a third of its limit."""
@@ -156,7 +158,23 @@ def check_quick(session: Session, contract: Contract, *, as_of: datetime | None 
         return
     some = select(Device.id).where(covered(contract, opened.moment)).limit(MOST_WAITED + 1).subquery()
     if (session.scalar(select(func.count()).select_from(some)) or 0) > MOST_WAITED:
-        raise ConflictError(
-            N_("This contract covers too many devices to read all their histories while you wait."),
-            remedy=N_("Now is answered from what each night keeps, an earlier day by `reuse contract check --as-of`."),
+        raise _unwaited(session, contract, None if opened.is_now else local_day(opened.moment))
+
+
+def _unwaited(session: Session, contract: Contract, day: date | None) -> ConflictError:
+    """Refuse with what answers instead: for an earlier day the very command, for now what the upkeep keeps soon."""
+    message = N_("This contract covers too many devices to read all their histories while you wait.")
+    if day is None:
+        return ConflictError(
+            message, remedy=N_("What answers at once is made within the hour: come back then, nothing else is needed.")
         )
+    siret = session.get_one(Organisation, contract.buyer_id).siret
+    told = [contract.reference, *(["--siret", siret] if siret else []), "--as-of", day.isoformat()]
+    return ConflictError(
+        message,
+        remedy=N_(
+            "Now is answered at once: leave the day out. For this day, ask whoever runs the service for the answer of "
+            "this command: {command}"
+        ),
+        command=join(["reuse", "contract", "check", *told]),
+    )

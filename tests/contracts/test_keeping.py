@@ -186,5 +186,8 @@ def test_a_page_waits_for_no_histories_of_too_many_devices(
     monkeypatch.setattr(checks, "MOST_WAITED", 0)
     check_quick(session, kept)
 
-    with pytest.raises(ConflictError, match="too many devices"):
+    with pytest.raises(ConflictError, match="too many devices") as refusal:
         check_quick(session, kept, as_of=before)
+    command = refusal.value.params["command"]
+    assert command.startswith(f"reuse contract check {kept.reference} --siret ")
+    assert command.endswith(" --as-of 2026-03-03")
