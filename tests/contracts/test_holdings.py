@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
 from reuse.contracts.coverage import Covered, cover, uncover
+from reuse.contracts.covering import Line, Place, lines_of
 from reuse.contracts.models import Contract, Cover, Coverage
 from reuse.contracts.service import amend_contract
 from reuse.contracts.terms import Lot, Subcontractor, Terms, subject_of
@@ -162,6 +163,19 @@ def twice(session: Session, build: Builder, contract: Contract, buyer: Actor, su
     for by in (buyer, supplier):
         cover(session, contract, Covered(codes=(made.code or "",)), by=by, key=uuid4())
     return made
+
+
+def test_what_both_cover_at_one_moment_stands_in_the_list_twice_page_after_page(
+    session: Session, contract: Contract, twice: Device, buyer: Actor, supplier: Actor
+) -> None:
+    found, after = list[Line](), None
+    while page := lines_of(session, contract, after=after, limit=1):
+        found += page
+        after = Place(page[0].held.added_at, page[0].held.thing_id, page[0].held.by_id)
+
+    assert len({one.held.added_at for one in found}) == 1
+    assert {one.code for one in found} == {twice.code}
+    assert [one.held.by_id for one in found] == sorted([buyer.organisation, supplier.organisation])
 
 
 def standing(session: Session) -> set[UUID]:
