@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from reuse.app import _service, create_app
 from reuse.http import limiter
 from reuse.settings import Settings
+from reuse.web import provider
 from tests.builders import SECRET
 
 
@@ -22,21 +23,25 @@ class Joined(Session):
         return super().connection(*told, execution_options=options, **named)
 
 
-def app_within(session: Session, address: str, folder: Path) -> Flask:
-    """Lend the application of this address; what an earlier test changed in it, counted or kept is forgotten.
+def app_within(session: Session, address: str, folder: Path, **told: Any) -> Flask:
+    """Lend the application of this address, with what else it is told; what an earlier test changed is forgotten.
 
     Composing it takes longer than most tests: its routes, its API's document and its templates are the same for all.
     """
     app, config, extensions = _composed(address)
-    joined = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
-    factory = sessionmaker(session.connection(), class_=Joined, **joined)
+    _joined.configure(bind=session.connection())
     app.config.clear()
     app.config.update(config)
     app.extensions.clear()
     app.extensions.update(extensions)
-    app.extensions["reuse"] = _service(Settings("sqlite://", SECRET, address, folder), None, factory)
+    app.extensions["reuse"] = _service(Settings("sqlite://", SECRET, address, folder, **told), None, _joined)
+    provider.register(app)
     limiter.reset()
     return app
+
+
+_joined = sessionmaker(class_=Joined, join_transaction_mode="create_savepoint", expire_on_commit=False)
+"""One a process: each would make a class of sessions, which SQLAlchemy looks at again in all later ones."""
 
 
 @cache

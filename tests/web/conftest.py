@@ -1,29 +1,33 @@
 """The application inside a test's own transaction, and a browser's requests without a browser."""
 
-import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+import flask
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from reuse import clock
-from reuse.actors import totp
+from reuse.actors import second_factor, totp
 from reuse.actors.actor import Actor
-from reuse.actors.models import Organisation
+from reuse.actors.models import Organisation, User
 from reuse.actors.people import add_membership, add_user
+from reuse.actors.presence import Proof
 from reuse.lifecycle.stages import Role
+from reuse.web.entry import let_in
 from tests.applications import app_within
-from tests.builders import Builder
+from tests.builders import SECRET, Builder
 
 PASSWORD = "quatre mots pour essayer"
+T = TypeVar("T")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -37,20 +41,24 @@ class Visitor:
         """Read a page."""
         return self.client.get(path)
 
-    def send(self, path: str, *, form: str = "/follow-up", **answers: Any) -> TestResponse:
-        """Send a form with the page's token and a fresh key."""
-        found = TOKEN.search(self.client.get(form).text)
-        assert found is not None
-        data = {"csrf_token": found[1], "key": str(uuid4())} | answers
+    def send(self, path: str, *, form: str = "", **answers: Any) -> TestResponse:
+        """Send a form with a fresh key and the token of its page, else of any page."""
+        token = self._token_on(form) if form else self.within(generate_csrf)
+        data = {"csrf_token": token, "key": str(uuid4())} | answers
         return self.client.post(path, data=data, content_type="multipart/form-data")
 
-    def set_up_second_factor(self) -> None:
-        """Do what is asked of an admin first: give the key to a generator, type its code."""
-        page = self.get("/account/second-factor").text
-        key = base64.b32decode(re.findall(r"secret=([A-Z2-7]+)", page)[0])
-        code = totp.code_of(key, totp.step_at(clock.now()))
-        answer = self.send("/account/second-factor", form="/account/second-factor", one_time_code=code)
-        assert answer.status_code == 200
+    def _token_on(self, form: str) -> str:
+        found = TOKEN.search(self.client.get(form).text)
+        assert found is not None
+        return found[1]
+
+    def within(self, do: Callable[[], T]) -> T:
+        """Do something in this browser's session on the server, without a page."""
+        with self.client.session_transaction() as kept, self.client.application.test_request_context():
+            flask.session.update(kept)
+            done = do()
+            kept.update(flask.session)
+        return done
 
 
 @pytest.fixture
@@ -79,13 +87,18 @@ def signed_in(app: Flask, build: Builder) -> Callable[[Actor], Visitor]:
         )
         home = build.session.get_one(Organisation, actor.organisation)
         add_membership(build.session, user, home, set(actor.roles), set(), by=root)
+        proof = _generator(build.session, user, root) if Role.ADMIN in actor.roles else Proof.PASSWORD
         client = app.test_client()
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         visitor = Visitor(client)
-        answer = visitor.send("/sign-in", form="/sign-in", email=email, password=PASSWORD)
-        assert answer.status_code == 303
-        if Role.ADMIN in actor.roles:
-            visitor.set_up_second_factor()
+        visitor.within(lambda: let_in(build.session, user, proof))
         return visitor
 
     return sign_in
+
+
+def _generator(session: Session, user: User, by: Actor) -> Proof:
+    """Give the key to a generator, as is asked of an admin first."""
+    code = totp.code_of(second_factor.offered_key(user, SECRET), totp.step_at(clock.now()))
+    second_factor.set_up(session, user, code, secret=SECRET, by=by)
+    return Proof.TWO_FACTORS

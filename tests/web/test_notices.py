@@ -1,23 +1,20 @@
 """News by e-mail, as its pages offer it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from reuse.app import create_app
 from reuse.collection.service import follow_up_code
 from reuse.devices.models import Device
-from reuse.http import limiter
 from reuse.lifecycle.stages import Role
 from reuse.notices import rules
 from reuse.notices.models import Letter, Notice
-from reuse.settings import Mail, Settings
+from reuse.settings import Mail
+from tests.applications import app_within
 from tests.builders import SECRET, Builder
 from tests.web.conftest import TOKEN, Visitor
 
@@ -25,12 +22,10 @@ ADDRESS = "camille@essai.test"
 
 
 @pytest.fixture
-def app(session: Session, tmp_path: Path) -> Iterator[Flask]:
+def app(session: Session, tmp_path: Path) -> Flask:
     """The application, with a mail server that nothing here asks."""
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
-    settings = Settings("sqlite://", SECRET, "http://localhost", tmp_path)
-    yield create_app(replace(settings, mail=Mail("smtp", "127.0.0.1", 1, "no-reply@reuse.example")), factory=factory)
-    limiter.reset()
+    mail = Mail("smtp", "127.0.0.1", 1, "no-reply@reuse.example")
+    return app_within(session, "http://localhost", tmp_path, mail=mail)
 
 
 @pytest.fixture
@@ -156,9 +151,7 @@ def test_each_step_has_its_page(visitor: Visitor, page: str) -> None:
 def test_a_service_without_a_mail_server_offers_and_takes_nothing(
     session: Session, tmp_path: Path, left: Device
 ) -> None:
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
-    made = create_app(Settings("sqlite://", SECRET, "http://localhost", tmp_path), factory=factory)
-    silent = Visitor(made.test_client())
+    silent = Visitor(app_within(session, "http://localhost", tmp_path).test_client())
 
     assert "f-email" not in silent.send("/follow-up", follow_up=code_of(left)).text
     assert silent.send("/follow-up/notice", follow_up=code_of(left), email=ADDRESS).status_code == 404

@@ -6,15 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
-from sqlalchemy.orm import sessionmaker
 
 from reuse import clock
 from reuse.actors import people, second_factor, totp
 from reuse.actors.actor import Actor
-from reuse.app import create_app
 from reuse.lifecycle.stages import Role
-from reuse.settings import Settings
 from tests import provider as fake
+from tests.applications import app_within
 from tests.builders import SECRET
 from tests.web.conftest import Visitor
 
@@ -47,8 +45,7 @@ def nadia(session, build, home):
 @pytest.fixture
 def app(session, tmp_path, there):
     """The application, told of the provider."""
-    factory = sessionmaker(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
-    return create_app(Settings("sqlite://", SECRET, "http://localhost", tmp_path, oidc=there.told), factory=factory)
+    return app_within(session, "http://localhost", tmp_path, oidc=there.told)
 
 
 @pytest.fixture
