@@ -13,7 +13,7 @@ from reuse.contracts.keeping import refresh_all
 from reuse.db import Sessions, reading, unit_of_work
 from reuse.events.keys import ensure_signer
 from reuse.events.log import due, seal
-from reuse.evidence.service import purge_files
+from reuse.evidence.service import purge_files, purge_papers
 from reuse.figures.service import refresh
 from reuse.imports.service import forget_previews
 from reuse.mailing.service import gather
@@ -49,6 +49,7 @@ def tend(factory: Sessions, settings: Settings) -> Tended:
     sealed = checkpoint(factory, settings) if needed else None
     with unit_of_work(factory) as session:
         purged, forgotten = purge_files(session, present), forget_receivers(session, present)
+        purge_papers(session, present)
         audit, accesses = purge_entries(session, present), end_withdrawn(session, present)
         phones = forget_distrusted(session, present)
         gather_news(session, present)

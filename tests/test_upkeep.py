@@ -4,10 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from reuse.evidence.models import StoredFile
-from reuse.evidence.service import KEPT, keep_file
+from reuse.evidence.models import IssuedDocument, StoredFile
+from reuse.evidence.service import KEPT, PAPERS_KEPT, keep_file
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
 from reuse.upkeep import Tended, tend
@@ -44,3 +45,13 @@ def test_a_file_is_purged_at_its_term_and_not_before(build: Builder, session: Se
     assert tend(factory, settings).purged == 1
     session.expire_all()
     assert session.get_one(StoredFile, file.id).content is None
+
+
+def test_a_paper_of_a_device_goes_at_its_term(build: Builder, session: Session, tmp_path: Path) -> None:
+    desk = build.actor(Role.REFURBISHER, Role.SELLER)
+    _, paper = build.sell(build.ready(desk), desk)
+    paper.issued_at = build.clock.at - PAPERS_KEPT
+    session.flush()
+    tend(factory_on(session), settings_in(tmp_path))
+
+    assert session.scalars(select(IssuedDocument)).all() == []

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from reuse import clock
@@ -31,6 +31,11 @@ from reuse.territory import territory
 
 KEPT = timedelta(days=5 * 365)
 """Reports and photos are purged after this term (docs/rgpd.md)."""
+
+PAPERS_KEPT = timedelta(days=10 * 365 + 3)
+"""Ten years, as accounting asks; the papers that end with them are those of devices, some of which name a receiver."""
+
+OF_DEVICES = ("donation", "erasure", "sale", "treatment")
 
 PHOTOS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
 """What the first bytes of a photo say it is; the name it was sent under says nothing."""
@@ -88,7 +93,8 @@ def purge_files(session: Session, now: datetime) -> int:
 
     A report may tell of several devices: it is kept while any of them is held.
     """
-    kept = _held(session)
+    held = _held(session)
+    kept = {device.id for device in held} | _files_named(session, held)
     due = session.scalars(
         select(StoredFile)
         .where(StoredFile.purge_after <= now, StoredFile.content.is_not(None))
@@ -101,13 +107,34 @@ def purge_files(session: Session, now: datetime) -> int:
     return len(free)
 
 
-def _held(session: Session) -> set[int | str | None]:
-    """The devices under a legal hold, and the hashes of the files that their events name."""
-    held = session.scalars(select(Device).where(Device.situation_text.contains('"held":true'))).all()
+def _held(session: Session) -> Sequence[Device]:
+    return session.scalars(select(Device).where(Device.situation_text.contains('"held":true'))).all()
+
+
+def _files_named(session: Session, held: Sequence[Device]) -> set[int | str | None]:
+    """The hashes of the files that events of these devices name."""
     subjects = [device.subject for device in held]
     named_in = session.scalars(select(Event.data).where(Event.subject.in_(subjects))).all() if subjects else []
-    hashes = {data[name] for data in named_in for name in ("file", "photo") if isinstance(data.get(name), str)}
-    return {device.id for device in held} | hashes
+    return {data[name] for data in named_in for name in ("file", "photo") if isinstance(data.get(name), str)}
+
+
+def purge_papers(session: Session, now: datetime) -> int:
+    """Delete papers of devices past their term, except where one of them is under a legal hold; say how many.
+
+    A treatment certificate tells of a whole lot: it is kept while any device of it is held.
+    """
+    over = (IssuedDocument.issued_at <= now - PAPERS_KEPT) & IssuedDocument.kind.in_(OF_DEVICES)
+    due = session.execute(select(IssuedDocument.number, IssuedDocument.device_id).where(over)).all()
+    held = _held(session) if due else ()
+    ours, subjects = {device.id for device in held}, [device.subject for device in held]
+    drawn = select(DocumentSource.number).join(Event, Event.id == DocumentSource.event_id)
+    kept = set(session.scalars(drawn.where(Event.subject.in_(subjects)))) if subjects else set()
+    numbers = [number for number, device in due if number not in kept and device not in ours]
+    for first in range(0, len(numbers), 500):
+        some = numbers[first : first + 500]
+        session.execute(delete(DocumentSource).where(DocumentSource.number.in_(some)))
+        session.execute(delete(IssuedDocument).where(IssuedDocument.number.in_(some)))
+    return len(numbers)
 
 
 def number_for(prefix: str, source: UUID) -> str:
@@ -196,6 +223,8 @@ def issue(
 def _drawn(document: Document, by: Actor) -> IssuedDocument:
     sections = [[one.title, list(one.rows), one.text] for one in facts(document)]
     told = {"title": document.title, "sections": sections, "nonce": secrets.token_hex(16)}
+    if len(document.devices) == 1:
+        told["device"] = sections[1][1][:2]
     sealed = seal_of(told)
     content = draw_document(replace(document, check_url=f"{document.check_url}?c={sealed}"))
     return IssuedDocument(
@@ -216,9 +245,12 @@ def seal_of(told: Mapping[str, Any]) -> str:
 
 
 def public_facts(told: Mapping[str, Any]) -> bytes:
-    """Give what anybody with the paper may read again: its title, number, day and issuer, as canonical JSON."""
+    """Give what anybody with the paper may read again, as canonical JSON: its title, number, day and issuer.
+
+    Its device's code and kind too, where it is of one; papers issued before that was sealed stay without.
+    """
     _title, rows, _text = told["sections"][0]
-    return canonical({"title": told["title"], "rows": rows, "nonce": told["nonce"]})
+    return canonical({"title": told["title"], "rows": [*rows, *told.get("device", [])], "nonce": told["nonce"]})
 
 
 def today() -> "datetime":
