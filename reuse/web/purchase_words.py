@@ -111,13 +111,17 @@ def _plainly(share: Share) -> str:
 def limits(year: int) -> list[str]:
     """Say what nobody has read in the law, and how it is reckoned all the same."""
     told = [
-        _("Gifts stand in both numbers of the share, which never flatters it: how the law adds them was not read."),
-        _("Only the flat value of a laptop under 5 years old was read: other gifts are told and count for nothing."),
+        _(
+            "Gifts count in what is reused and in the whole, the cautious way: we did not find in the law how it adds them."
+        ),
+        _(
+            "We found one flat value in the law, that of a laptop under 5 years old: other gifts are told, and do not count."
+        ),
     ]
     if not any(one.reused is not None for one in targets(year).values()):
         split = _(
-            "How the target is split between reused goods and recycled matter was not read: both are added up, and"
-            " told apart."
+            "We did not find in the law how the target is split between reused goods and recycled matter: both are"
+            " added up, and told apart."
         )
         told.insert(0, split)
     return told

@@ -1,6 +1,7 @@
 """Tables as a spreadsheet."""
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 from xml.etree import ElementTree as ET
@@ -35,6 +36,12 @@ def test_numbers_stay_numbers_to_the_cent() -> None:
     sheet = read_sheet(draw_ods([("Feuille", [["Titre", "Euros"], ["x", Decimal("1234.56")], ["y", 7]])]))
 
     assert [row[1] for row in sheet.rows] == ["1234.56", "7"]
+
+
+def test_a_column_is_as_wide_as_its_longest_text_within_reason() -> None:
+    packed = zipfile.ZipFile(io.BytesIO(draw_ods([("Feuille", [["a", "m" * 20, "x" * 900], ["b"]])])))
+
+    assert re.findall(r'column-width="(\d+)mm"', packed.read("content.xml").decode()) == ["20", "48", "90"]
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:
