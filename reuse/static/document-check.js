@@ -22,11 +22,9 @@ function show(state) {
 
 // What was written on the paper, written again from the very bytes that were hashed, whatever the page said.
 function rewrite({ title, rows }) {
-  const facts = document.getElementById("paper-facts");
   const lines = rows.flatMap(([label, value]) => [["dt", label], ["dd", value]]);
   const made = lines.map(([name, text]) => Object.assign(document.createElement(name), { textContent: text }));
-  while (facts.firstElementChild && !facts.firstElementChild.dataset.rest) facts.firstElementChild.remove();
-  facts.prepend(...made);
+  document.getElementById("paper-facts").replaceChildren(...made);
   document.querySelector("h1").textContent = title;
 }
 

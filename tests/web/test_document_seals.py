@@ -7,6 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
+import rfc8785
 import zxingcpp
 from pypdfium2 import PdfDocument
 
@@ -53,6 +54,35 @@ def test_the_seal_is_the_hash_of_what_is_told_and_of_128_random_bits(visitor: Vi
 
     assert urlsafe_b64encode(sha256(told.data).digest()).decode().rstrip("=") == paper.seal
     assert re.fullmatch("[0-9a-f]{32}", told.json["nonce"])
+
+
+def test_the_seal_covers_the_device_that_the_page_names_as_the_paper_does(
+    visitor: Visitor, paper: IssuedDocument
+) -> None:
+    rows = visitor.get(address(paper).replace("?", ".json?")).json["rows"]
+
+    assert rows[-2:] == [list(one) for one in paper.facts["sections"][1][1][:2]]
+    written, told = visitor.get(address(paper)).text.split("Told by this service")
+    assert rows[-2][1] in written
+    assert paper.sha256 in told
+
+
+def test_a_paper_sealed_before_its_device_was_is_verified_as_it_was(
+    visitor: Visitor, paper: IssuedDocument, build: Builder
+) -> None:
+    before = {name: value for name, value in paper.facts.items() if name != "device"}
+    title, rows, nonce = before["title"], before["sections"][0][1], before["nonce"]
+    paper.facts = before
+    paper.seal = seal_as_before = _sealed({"title": title, "rows": rows, "nonce": nonce})
+    build.session.flush()
+    told = visitor.get(f"/documents/{paper.number}.json?c={seal_as_before}")
+
+    assert urlsafe_b64encode(sha256(told.data).digest()).decode().rstrip("=") == seal_as_before
+    assert paper.facts["sections"][1][1][0][1] not in visitor.get(f"/documents/{paper.number}?c={paper.seal}").text
+
+
+def _sealed(told: dict[str, object]) -> str:
+    return urlsafe_b64encode(sha256(rfc8785.dumps(told)).digest()).decode().rstrip("=")
 
 
 def test_the_number_alone_tells_only_whether_it_is_valid(visitor: Visitor, paper: IssuedDocument) -> None:
