@@ -111,12 +111,8 @@ def _plainly(share: Share) -> str:
 def limits(year: int) -> list[str]:
     """Say what nobody has read in the law, and how it is reckoned all the same."""
     told = [
-        _(
-            "Gifts count in what is reused and in the whole, the cautious way: we did not find in the law how it adds them."
-        ),
-        _(
-            "We found one flat value in the law, that of a laptop under 5 years old: other gifts are told, and do not count."
-        ),
+        _("Gifts count in what is reused and in the whole, the cautious way: we did not find how the law adds them."),
+        _("We found one flat value in the law, that of a laptop under 5 years old: other gifts are told, not counted."),
     ]
     if not any(one.reused is not None for one in targets(year).values()):
         split = _(
