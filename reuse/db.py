@@ -2,13 +2,12 @@
 
 import enum
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import (
@@ -19,7 +18,6 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
-    Select,
     String,
     Table,
     Text,
@@ -27,7 +25,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, Engine, Row, result_tuple
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -187,75 +185,6 @@ def glances(engine: Engine) -> Glances:
     alone = _server(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
     event.listen(engine, "engine_disposed", lambda _engine: alone.dispose())
     return alone.connect
-
-
-class Question:
-    """A short SELECT put straight to the driver: what SQLAlchemy does around one costs three times its answer.
-
-    Its text is written once for each database; values go in and come out as the columns' types say.
-    """
-
-    def __init__(self, statement: Select[*tuple[Any, ...]]):
-        self.statement = statement
-        self._written: dict[str, _Written] = {}
-
-    def ask(self, connection: Connection, **values: Any) -> Sequence[Any]:
-        """Return the rows; the driver's errors come as SQLAlchemy's."""
-        dialect = connection.dialect
-        if (written := self._written.get(dialect.name)) is None:
-            written = self._written[dialect.name] = _Written.of(self.statement, dialect)
-        cursor = connection.connection.cursor()
-        try:
-            return written.rows(cursor.execute(written.text, written.sent(values)).fetchall())
-        except (
-            dialect.loaded_dbapi.Error
-        ):  # asked again by SQLAlchemy, which names the error and drops a dead connection
-            return connection.execute(self.statement, values).all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A statement as one driver takes it, what is always sent with it, and how values go in and come out."""
-
-    text: str
-    by_place: bool
-    fixed: dict[str, Any]
-    into: tuple[tuple[str, Convert], ...]
-    out: tuple[tuple[int, Convert], ...]
-    row: Callable[[Iterable[Any]], Row[Any]]
-
-    @classmethod
-    def of(cls, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> Self:
-        """Write the statement."""
-        compiled = statement.compile(dialect=dialect)
-        types = {name: bind.type for bind, name in compiled.bind_names.items()}
-        names, columns = compiled.positiontup or list(types), statement.selected_columns
-        into = ((name, types[name].dialect_impl(dialect).bind_processor(dialect)) for name in names)
-        out = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
-        return cls(
-            compiled.string,
-            compiled.positiontup is not None,
-            {name: compiled.params[name] for name in names},
-            tuple((name, convert) for name, convert in into if convert),
-            tuple((place, convert) for place, convert in enumerate(out) if convert),
-            result_tuple(columns.keys()),
-        )
-
-    def sent(self, values: dict[str, Any]) -> Any:
-        """Give the values as the driver takes them: by name, or in the order of their places."""
-        told = self.fixed | values
-        for name, convert in self.into:
-            told[name] = convert(told[name])
-        return tuple(told.values()) if self.by_place else told
-
-    def rows(self, found: Iterable[Sequence[Any]]) -> list[Row[Any]]:
-        """Read what the driver found."""
-        made = []
-        for values in map(list, found):
-            for place, convert in self.out:
-                values[place] = convert(values[place])
-            made.append(self.row(values))
-        return made
 
 
 def insert_once(session: Session, table: type[Base] | Table) -> postgresql.Insert:

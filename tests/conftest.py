@@ -1,7 +1,7 @@
 """The database, the clock and the people of every test."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from reuse import clock, tables
 from reuse.actors import passwords
-from reuse.db import Question, connect
+from reuse.db import connect
+from reuse.statements import Statement
 from tests.builders import Builder
 from tests.databases import opens_database
 
@@ -96,15 +97,15 @@ def count_queries(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[
             if "SAVEPOINT" not in statement:
                 seen.append(statement)
 
-        def asked(question: Question, connection: Connection, **values: Any) -> Sequence[Any]:
-            seen.append(str(question.statement))
-            return straight(question, connection, **values)
+        def put(statement: Statement, connection: Connection, values: Mapping[str, Any]) -> Any:
+            seen.append(str(statement.statement))
+            return straight(statement, connection, values)
 
-        straight = Question.ask
+        straight = Statement.put
         event.listen(engine, "before_cursor_execute", note)
         try:
             with monkeypatch.context() as patch:
-                patch.setattr(Question, "ask", asked)
+                patch.setattr(Statement, "put", put)
                 yield seen
         finally:
             event.remove(engine, "before_cursor_execute", note)

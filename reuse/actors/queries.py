@@ -12,12 +12,12 @@ from reuse.actors.actor import OPERATOR, Actor
 from reuse.actors.models import ApiToken, Membership, Organisation, SecondFactor, Site, User
 from reuse.actors.presence import Duty, Presence
 from reuse.actors.rules import LEAK_MARK, token_hash
-from reuse.db import Question
 from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Role
+from reuse.statements import Statement
 
 _tokens, _organisations = ApiToken.__table__.c, Organisation.__table__.c
-_TOKEN = Question(
+_TOKEN = Statement(
     select(_tokens.id, _tokens.organisation_id, _tokens.scopes, _tokens.site_id).where(
         _tokens.hash == bindparam("hash"),
         _tokens.organisation_id == _organisations.id,

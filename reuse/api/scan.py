@@ -13,7 +13,6 @@ from reuse.actors.models import Organisation, Site
 from reuse.acts import possible_in
 from reuse.clock import stamp
 from reuse.codes import read_code
-from reuse.db import Question
 from reuse.devices import queries
 from reuse.devices.models import Code, Device, Model
 from reuse.events.models import Event, VoidedEvent
@@ -22,6 +21,7 @@ from reuse.http import glance, language, reading
 from reuse.lifecycle.guards import Guard
 from reuse.lifecycle.situation import MediumState, Situation
 from reuse.lifecycle.steps import Possible
+from reuse.statements import Statement
 
 _codes, _devices, _models = Code.__table__.c, Device.__table__.c, Model.__table__.c
 _organisations, _sites = Organisation.__table__.c, Site.__table__.c
@@ -40,7 +40,7 @@ _COLUMNS = (
     _organisations.name.label("holder_name"),
     _sites.name.label("site_name"),
 )
-_DEVICE = Question(
+_DEVICE = Statement(
     select(*_COLUMNS)
     .join(Code.__table__, _codes.device_id == _devices.id)
     .join(Model.__table__, _models.id == _devices.model_id, isouter=True)
@@ -48,7 +48,7 @@ _DEVICE = Question(
     .join(Site.__table__, _sites.id == _devices.site_id, isouter=True)
     .where(_codes.code == bindparam("code"))
 )
-_LAST = Question(
+_LAST = Statement(
     select(_events.canonical, _events.hash, _voided.by_event_id.is_not(None).label("voided"))
     .join(VoidedEvent.__table__, _voided.event_id == _events.id, isouter=True)
     .where(_events.subject == bindparam("subject"), _events.seq <= bindparam("seq"))

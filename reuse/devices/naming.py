@@ -17,6 +17,11 @@ def model_key(text: str) -> str:
     return _alphanumeric(text)[:300]
 
 
+def product_key(maker: str, name: str) -> str:
+    """Fold a maker's model as the table of models keeps it, which cuts both names to its columns."""
+    return model_key(f"{maker.strip()[:100]} {name.strip()[:200]}")
+
+
 def _alphanumeric(text: str) -> str:
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _OTHERS.sub("", plain.upper())

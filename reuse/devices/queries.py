@@ -9,10 +9,12 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from reuse.codes import looks_like_code, read_code
+from reuse.db import Base
 from reuse.devices.models import Code, Device, Identity, Medium, Model
 from reuse.devices.naming import identity_key, model_key, one_typo
 from reuse.errors import N_, NotFoundError
 from reuse.lifecycle.stages import Stage
+from reuse.statements import Statement, as_read
 
 
 def code_state(session: Session, text: str) -> Code:
@@ -23,17 +25,21 @@ def code_state(session: Session, text: str) -> Code:
     return code
 
 
-_BY_CODE = select(Device).join(Code, Code.device_id == Device.id).where(Code.code == bindparam("code"))
-"""Made once: to make it takes as long as to run it, under the lock of a write."""
+_codes, _devices = (Base.metadata.tables[one.__tablename__] for one in (Code, Device))
+_BY_CODE = Statement(
+    select(*_devices.c).join(_codes, _codes.c.device_id == _devices.c.id).where(_codes.c.code == bindparam("code"))
+)
 
 
 def by_code(session: Session, text: str) -> Device:
     """Return the device that bears the code, or the one it was found to be; raises NotFoundError."""
-    device = session.scalar(_BY_CODE, {"code": read_code(text)})
-    if device is None:
+    code = read_code(text)
+    session.flush()
+    found = _BY_CODE.ask(session.connection(), code=code)
+    if not found:
         code_state(session, text)
         raise NotFoundError(N_("This label is not on a device yet."), remedy=N_("Enter the device that bears it."))
-    return survivor(session, device)
+    return survivor(session, as_read(session, Device, found[0]._asdict()))
 
 
 def survivor(session: Session, device: Device) -> Device:

@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from stdnum import imei as imei_number
@@ -14,20 +16,18 @@ from reuse.actors.actor import Actor
 from reuse.codes import new_code
 from reuse.db import Base, insert_once
 from reuse.devices.models import Code, CodeState, Device, Identity, IdentityKind, Model
-from reuse.devices.naming import identity_key, model_key
+from reuse.devices.naming import identity_key, product_key
 from reuse.errors import N_, BadInputError, ConflictError, NotFoundError
 from reuse.labels.models import LabelBatch
+from reuse.statements import Statement, placed, places
 
 LARGEST_BATCH = 10_000
+AT_ONCE = 20
+"""Names sent in one statement, whose text differs with their number."""
 
 _identities = Base.metadata.tables[Identity.__tablename__]
-_OTHERS = (
-    select(_identities.c.device_id)
-    .where(_identities.c.key.in_(bindparam("keys", expanding=True)), _identities.c.device_id != bindparam("own"))
-    .limit(50)
-)
 _devices, _models = (Base.metadata.tables[one.__tablename__] for one in (Device, Model))
-_DESCRIBE = (
+_DESCRIBE = Statement(
     update(_devices)
     .where(_devices.c.id == bindparam("own"))
     .where(_models.c.kind == _devices.c.kind, _models.c.key == bindparam("folded"))
@@ -103,7 +103,7 @@ def make_device(session: Session, uuid: UUID, *, kind: str, maker: str = "", mod
 def model_of(session: Session, kind: str, maker: str, name: str) -> int | None:
     """Find or add the model so named; None where neither maker nor name is known."""
     maker, name = maker.strip()[:100], name.strip()[:200]
-    folded = model_key(f"{maker} {name}")
+    folded = product_key(maker, name)
     if not folded:
         return None
     known = session.scalar(select(Model.id).where(Model.kind == kind, Model.key == folded))
@@ -117,11 +117,11 @@ def model_of(session: Session, kind: str, maker: str, name: str) -> int | None:
 
 def describe(session: Session, device: Device, *, maker: str, model: str) -> None:
     """Keep a better-known maker and model."""
-    if not (folded := model_key(f"{maker.strip()[:100]} {model.strip()[:200]}")):
+    if not (folded := product_key(maker, model)):
         return
-    known = session.connection().execute(_DESCRIBE, {"own": device.id, "folded": folded}).scalar()
+    known = _DESCRIBE.ask(session.connection(), own=device.id, folded=folded)
     if known:
-        set_committed_value(device, "model_id", known)
+        set_committed_value(device, "model_id", known[0].model_id)
     else:
         device.model_id = model_of(session, device.kind, maker, model)
         session.flush()
@@ -149,9 +149,16 @@ def name_device(session: Session, device: Device, names: Iterable[tuple[Identity
         for kind, text in told
         if (folded := identity_key(text))
     ]
-    if rows:
-        session.connection().execute(insert_once(session, _identities).on_conflict_do_nothing(), rows)
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        _naming(len(some)).tell(session.connection(), **placed(some))
     return others_named(session, device, [text for _, text in told])
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _naming(count: int) -> Statement:
+    rows = places(_identities, ("device_id", "kind", "value", "key"), count)
+    return Statement(postgresql.insert(_identities).values(rows).inline().on_conflict_do_nothing())
 
 
 def _checked(kind: IdentityKind, value: str) -> str:
@@ -169,8 +176,17 @@ def _checked(kind: IdentityKind, value: str) -> str:
 
 def others_named(session: Session, device: Device, names: Iterable[str]) -> list[int]:
     """Return the ids of other devices that bear one of these names."""
-    keys = {identity_key(name) for name in names} - {""}
-    if not keys:
-        return []
-    others = session.connection().execute(_OTHERS, {"keys": list(keys), "own": device.id})
-    return sorted(set(others.scalars()))
+    keys = list({identity_key(name) for name in names} - {""})
+    others: set[int] = set()
+    for first in range(0, len(keys), AT_ONCE):
+        some = keys[first : first + AT_ONCE]
+        told = {f"key_{place}": key for place, key in enumerate(some)}
+        others |= {row.device_id for row in _sharing(len(some)).ask(session.connection(), own=device.id, **told)}
+    return sorted(others)
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _sharing(count: int) -> Statement:
+    keys = [bindparam(f"key_{place}", type_=_identities.c.key.type) for place in range(count)]
+    alike = (_identities.c.key.in_(keys), _identities.c.device_id != bindparam("own"))
+    return Statement(select(_identities.c.device_id).where(*alike).limit(50))

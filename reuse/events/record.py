@@ -1,24 +1,25 @@
 """The only door into a device's history."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.clock import stamp
 from reuse.db import Base
 from reuse.devices.models import Device
-from reuse.errors import N_, BadInputError, RefusedError
+from reuse.errors import N_, BadInputError, RefusedError, ReuseError
 from reuse.events.canonical import VERSION, canonical, check_data, digest
 from reuse.events.models import Event, WaitingFact
+from reuse.events.moving import move, wait_for
 from reuse.events.queries import in_force
 from reuse.events.requests import first_time
 from reuse.lifecycle.fold import Past, advance, effective
@@ -26,6 +27,7 @@ from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import Role, Stage
 from reuse.lifecycle.steps import may_tell, next_step
 from reuse.lifecycle.transitions import OPEN_TO_ALL, Custody, Transition
+from reuse.statements import Statement, as_read
 from reuse.territory import territory
 
 LATE = timedelta(minutes=1)
@@ -35,10 +37,8 @@ ARRIVALS = frozenset({"announced", "collected", "harvested", "returned", "found"
 OURS = frozenset({"waits", "clock"})
 """Names in an event's data that only the service writes."""
 
-_events, _devices = (Base.metadata.tables[one.__tablename__] for one in (Event, Device))
-_APPEND = insert(_events).returning(_events.c.number)
-_LOCKED = select(Device).where(Device.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
-_MOVE = update(_devices).where(_devices.c.id == bindparam("moved"))
+_events = Base.metadata.tables[Event.__tablename__]
+_APPEND = Statement(insert(_events).returning(_events.c.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +60,48 @@ def record(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID
     return record_now(session, device, fact, by=by, key=key)[0]
 
 
-def record_now(session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID) -> tuple[Event, bool]:
-    """Record the fact as `record` does, and tell whether that happened now; False says the key only replays it."""
+def record_now(
+    session: Session, device: Device, fact: Fact, *, by: Actor, key: UUID, model: str = ""
+) -> tuple[Event, bool]:
+    """Record the fact as `record` does, and tell whether that happened now; False says the key only replays it.
+
+    `model` is the folded name of the device's model, as `move` takes it.
+    """
     check_data(fact.data)
+    session.flush()  # what follows goes to the tables, past what is still to be written
     if not first_time(session, by, key, body_digest(device, fact)):
         return session.scalars(select(Event).where(Event.id == by.thing(key))).one(), False
-    session.scalars(_LOCKED, {"id": device.id}).one()  # a second writer waits here, then reads what the first left
-    entry = Entry.of(device, fact, by, by.thing(key), knew=lambda: took_part(session, device.subject, by))
+    entry = _entered(session, device, fact, by, by.thing(key), model)
     event = stored(session, entry.event)
-    session.connection().execute(_MOVE, {"moved": device.id} | entry.device)
-    for name, value in entry.device.items():
-        set_committed_value(device, name, value)
     if entry.waits:
         session.add(waiting_fact(entry, device, entry.waits))
         session.flush()
     return event, True
 
 
+def _entered(session: Session, device: Device, fact: Fact, by: Actor, identifier: UUID, model: str) -> "Entry":
+    """Move the device as it was read, which nearly always still stands; else wait for whoever moves it, and read again.
+
+    A fact that is refused is judged again too: somebody else may just have made it possible.
+    """
+
+    def judged() -> Entry:
+        return Entry.of(device, fact, by, identifier, knew=lambda: took_part(session, device.subject, by))
+
+    entry = None
+    with suppress(ReuseError):
+        entry = judged()
+    if entry is None or not move(session, device, entry.device, model=model):
+        wait_for(session, device)
+        entry = judged()
+        move(session, device, entry.device, model=model)
+    return entry
+
+
 def stored(session: Session, columns: dict[str, Any]) -> Event:
     """Insert one event and give it as if it had been read: the mapper takes three times as long to do both."""
-    number = session.connection().execute(_APPEND, columns).scalar_one()
-    event = Event(number=number, **columns)
-    make_transient_to_detached(event)
-    session.add(event)
-    return event
+    ((number,),) = _APPEND.ask(session.connection(), **columns)
+    return as_read(session, Event, {"number": number, **columns})
 
 
 class Chained(Protocol):

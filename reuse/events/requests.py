@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from reuse import clock
@@ -14,9 +15,12 @@ from reuse.errors import N_, KeyReusedError
 from reuse.events.canonical import check_data
 from reuse.events.canonical import digest as digest_of
 from reuse.events.models import Request
+from reuse.statements import Statement
 
 _requests = Base.metadata.tables[Request.__tablename__]
 """Keys by the hundred go to the table itself: the mapper would take half of the time."""
+
+_CLAIM = Statement(postgresql.insert(_requests).on_conflict_do_nothing())
 
 
 def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
@@ -25,9 +29,8 @@ def first_time(session: Session, by: Actor, key: UUID, digest: str) -> bool:
     A concurrent request with the same key waits here until the first is committed or given up.
     Raises KeyReusedError when the key served another body.
     """
-    claiming = insert_once(session, _requests).on_conflict_do_nothing().returning(_requests.c.key)
     row = {"organisation_id": by.organisation, "key": key, "digest": digest, "answered_at": clock.now()}
-    if session.connection().execute(claiming, row).one_or_none() is not None:
+    if _CLAIM.tell(session.connection(), **row):
         return True
     known = session.scalar(select(Request.digest).where(Request.organisation_id == by.organisation, Request.key == key))
     if known != digest:

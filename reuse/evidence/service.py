@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.actor import Actor
 from reuse.actors.models import Organisation, Site
 from reuse.codes import ALPHABET, check_character
-from reuse.db import insert_once
+from reuse.db import Base
 from reuse.devices import queries as devices
 from reuse.devices.kinds import kinds
 from reuse.devices.models import Device, IdentityKind, Model
@@ -27,6 +28,7 @@ from reuse.errors import N_, BadInputError, ConflictError
 from reuse.events.canonical import canonical
 from reuse.events.models import Event
 from reuse.evidence.models import DocumentSource, IssuedDocument, StoredFile
+from reuse.statements import Statement, as_read
 from reuse.territory import territory
 
 KEPT = timedelta(days=5 * 365)
@@ -39,6 +41,9 @@ OF_DEVICES = ("donation", "erasure", "sale", "treatment")
 
 PHOTOS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
 """What the first bytes of a photo say it is; the name it was sent under says nothing."""
+
+_files = Base.metadata.tables[StoredFile.__tablename__]
+_KEEP = Statement(postgresql.insert(_files).on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,9 @@ def keep_file(
         "received_at": present,
         "purge_after": present + KEPT,
     }
-    storing = insert_once(session, StoredFile).on_conflict_do_nothing().returning(StoredFile.id)
-    if session.connection().execute(storing, row).scalar() is None:
+    if not _KEEP.tell(session.connection(), **row):
         return session.get_one(StoredFile, row["id"])
-    file = StoredFile(**row)
-    make_transient_to_detached(file)  # what was just written is not read back
-    session.add(file)
-    return file
+    return as_read(session, StoredFile, row)
 
 
 def keep_photo(session: Session, content: bytes, *, by: Actor, key: UUID, device: Device) -> StoredFile:
@@ -85,7 +86,9 @@ def keep_photo(session: Session, content: bytes, *, by: Actor, key: UUID, device
 
 def salted_hash(file: StoredFile) -> str:
     """Hash a file as the chain holds it: once the salt is purged too, nobody can guess what the file was."""
-    return sha256(bytes.fromhex(file.salt or "") + (file.content or b"")).hexdigest()
+    hashed = sha256(bytes.fromhex(file.salt or ""))
+    hashed.update(file.content or b"")
+    return hashed.hexdigest()
 
 
 def purge_files(session: Session, now: datetime) -> int:

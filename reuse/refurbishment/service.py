@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal_column
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor, subkey
 from reuse.codes import read_code
 from reuse.collection.service import Description
-from reuse.db import Base, insert_once
+from reuse.db import Base
 from reuse.devices import queries as devices
 from reuse.devices.kinds import bears_data, kinds
 from reuse.devices.models import Device, IdentityKind, Medium
-from reuse.devices.service import claim_code, describe, make_device, name_device
+from reuse.devices.naming import product_key
+from reuse.devices.service import AT_ONCE, claim_code, describe, make_device, name_device
 from reuse.errors import N_, RefusedError
 from reuse.events.models import Event
 from reuse.events.record import Fact, record, record_now
@@ -27,12 +29,11 @@ from reuse.lifecycle.stages import Stage
 from reuse.refurbishment.inventory.likeness import Verdict, same_machine
 from reuse.refurbishment.inventory.reading import MediumReading, Reading
 from reuse.refurbishment.queries import Alike, reading_of
+from reuse.statements import Statement, placed, places
 
 _media = Base.metadata.tables[Medium.__tablename__]
-_READ: dict[str, Any] = {
-    name: literal_column(f"excluded.{name}") for name in ("kind", "maker", "model", "size_bytes", "health")
-}
-"""What a tool reads of a medium; spelled out, since `insert.excluded` lists the table anew for each statement."""
+_READ = ("kind", "maker", "model", "size_bytes", "health")
+"""What a tool reads of a medium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ def record_inventory(
     }
     if file is not None:
         data["file"] = salted_hash(file)
-    event, now = record_now(session, device, Fact("inventoried", data), by=by, key=key)
+    maker, model = reading.device.maker or "", reading.device.model or ""
+    fact = Fact("inventoried", data)
+    event, now = record_now(session, device, fact, by=by, key=key, model=product_key(maker, model))
     if now:
         _describe_media(session, device, media)
-        describe(session, device, maker=reading.device.maker or "", model=reading.device.model or "")
+        if device.model_id is None:
+            describe(session, device, maker=maker, model=model)
     others = name_device(session, device, _names(reading))
     alike = tuple(_alike(session, reading, other) for other in others)
     return Inventoried(event, tuple(one for one in alike if one.verdict is not Verdict.DIFFERENT), reading.warnings)
@@ -114,14 +118,23 @@ def _describe_media(session: Session, device: Device, found: Mapping[str, Medium
         }
         for name, state in device.situation.media.items()
     ]
-    insert = insert_once(session, _media).inline()  # nobody asks for the ids
-    told = insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=_READ)
-    for statement, some in (
-        (told, [row for row in rows if row["key"] in found]),
-        (insert.on_conflict_do_nothing(), [row for row in rows if row["key"] not in found]),
-    ):
-        if some:
-            session.connection().execute(statement, some)
+    rows.sort(key=lambda row: row["key"] not in found)
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        read = sum(row["key"] in found for row in some)
+        _describing(len(some), read).tell(session.connection(), **placed(some))
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _describing(count: int, read: int) -> Statement:
+    """Write so many media, but over those already described only the first `read` of them: the tool's own word."""
+    rows = places(_media, ("device_id", "key", *_READ), count)
+    insert = postgresql.insert(_media).values(rows).inline()  # nobody asks for the ids
+    if not read:
+        return Statement(insert.on_conflict_do_nothing())
+    anew = _media.c.key.in_([row["key"] for row in rows[:read]])
+    said = {name: insert.excluded[name] for name in _READ}
+    return Statement(insert.on_conflict_do_update(index_elements=["device_id", "key"], set_=said, where=anew))
 
 
 @dataclass(frozen=True, slots=True)
