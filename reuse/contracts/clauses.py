@@ -97,9 +97,20 @@ class Clause:
 
 
 @cache
+def editions() -> Mapping[tuple[str, int], Clause]:
+    """Return every version of every clause, in the library's order: none is ever taken out, contracts rest on them."""
+    found = [_clause(one) for one in seeds.read_json(LIBRARY)["clauses"]]
+    return {(one.id, one.version): one for one in found}
+
+
+@cache
 def library() -> Mapping[str, Clause]:
-    """Return every clause by its id, in the library's order."""
-    return {one["id"]: _clause(one) for one in seeds.read_json(LIBRARY)["clauses"]}
+    """Return the latest version of each clause by its id, in the library's order: what is offered today."""
+    latest: dict[str, Clause] = {}
+    for one in editions().values():
+        if one.id not in latest or one.version > latest[one.id].version:
+            latest[one.id] = one
+    return latest
 
 
 def _clause(told: Mapping[str, Any]) -> Clause:
@@ -111,9 +122,9 @@ def _parameter(told: Mapping[str, Any]) -> Parameter:
     return Parameter(**{**told, "choices": tuple(told.get("choices", ()))})
 
 
-def clause(identifier: str) -> Clause:
-    """Return one clause; raises NotFoundError."""
-    found = library().get(identifier)
+def clause(identifier: str, version: int | None = None) -> Clause:
+    """Return one clause, the latest version unless one is named; raises NotFoundError."""
+    found = library().get(identifier) if version is None else editions().get((identifier, version))
     if found is None:
         raise NotFoundError(N_("There is no such clause."))
     return found
@@ -132,9 +143,19 @@ class Chosen:
         return self.clause.written(self.values)
 
 
-def chosen(asked: Sequence[Mapping[str, Any]]) -> tuple[Chosen, ...]:
-    """Read clauses as `{"clause": id, "values": {…}}`, each once; raises BadInputError, NotFoundError."""
-    found = tuple(Chosen(known := clause(one["clause"]), known.read(one.get("values", {}))) for one in asked)
+def offered(signed: Sequence[Chosen] = ()) -> Mapping[str, Clause]:
+    """Return the library with the versions that a contract was signed with in place of later ones."""
+    return {**library(), **{one.clause.id: one.clause for one in signed}}
+
+
+def chosen(asked: Sequence[Mapping[str, Any]], signed: Sequence[Chosen] = ()) -> tuple[Chosen, ...]:
+    """Read clauses as `{"clause": id, "version": number, "values": {…}}`, each once.
+
+    Without a number, the version signed before, else the latest. Raises BadInputError, NotFoundError.
+    """
+    versions = {one.clause.id: one.clause.version for one in signed}
+    read = [(clause(one["clause"], one.get("version") or versions.get(one["clause"])), one) for one in asked]
+    found = tuple(Chosen(known, known.read(one.get("values", {}))) for known, one in read)
     if not found or len({one.clause.id for one in found}) < len(found):
         raise BadInputError(
             N_("A contract has at least one clause, and each of them once."), fields={"clauses": N_("choose again")}

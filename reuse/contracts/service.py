@@ -53,15 +53,17 @@ def amend_contract(
 ) -> Contract:
     """Put other terms in force from now on; those of before stay, and say what was agreed then.
 
+    A clause keeps the version that was signed, whatever the library says since, unless the terms name another.
     Nobody who carries the contract out is left out again: what it took in charge stays under it.
     Raises StaleError when somebody changed the contract since `version`, BadInputError, ConflictError.
     """
     check_may_change(contract, by)
-    agreed, reason = Agreed.of(terms), prose_of(reason, "reason", most=500)
-    _check_known(session, agreed)
+    reason = prose_of(reason, "reason", most=500)
     session.refresh(contract, with_for_update=True)
     check_version(contract.version, version)
     before = terms_at(session, contract)
+    agreed = Agreed.of(terms, before.clauses)
+    _check_known(session, agreed)
     if agreed.told() == before.told():
         return contract
     if before.parties.keys() - agreed.parties.keys():

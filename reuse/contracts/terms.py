@@ -76,8 +76,11 @@ class Agreed:
     clauses: tuple[Chosen, ...]
 
     @classmethod
-    def of(cls, terms: Terms) -> Self:
-        """Read terms; raises BadInputError, and NotFoundError for a clause that the library does not have."""
+    def of(cls, terms: Terms, signed: Sequence[Chosen] = ()) -> Self:
+        """Read terms, where clauses `signed` before keep their version unless another is named.
+
+        Raises BadInputError, and NotFoundError for a clause that the library does not have.
+        """
         _check_parties(terms)
         check_day(terms.starts_on, "starts_on")
         check_day(terms.ends_on, "ends_on")
@@ -85,12 +88,12 @@ class Agreed:
             raise BadInputError(
                 N_("The contract ends before it begins."), fields={"ends_on": N_("a day after the first one")}
             )
-        return cls(_cleaned(terms), chosen(terms.clauses))
+        return cls(_cleaned(terms), chosen(terms.clauses, signed))
 
     @classmethod
     def kept(cls, told: Mapping[str, Any]) -> Self:
         """Give back terms that were kept, with their clauses as they were agreed then."""
-        clauses = tuple(Chosen(clause(one["clause"]), one["values"]) for one in told["clauses"])
+        clauses = tuple(Chosen(clause(one["clause"], one["version"]), one["values"]) for one in told["clauses"])
         return cls(_terms(told), clauses)
 
     @property
@@ -130,7 +133,7 @@ def fact_of(number: int, told: Mapping[str, Any], reason: str = "") -> dict[str,
 
 def _unworded(one: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out the values that somebody wrote in words: the hash of the terms holds them too."""
-    words = {each.name for each in clause(one["clause"]).parameters if each.type == "text"}
+    words = {each.name for each in clause(one["clause"], one["version"]).parameters if each.type == "text"}
     return {name: value for name, value in one["values"].items() if name not in words}
 
 

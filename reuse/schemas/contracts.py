@@ -17,6 +17,7 @@ class ClauseChosen(Strict):
     """A clause of the library and the values chosen for it; those left out are the library's."""
 
     clause = Text(required=True, most=40)
+    version = Whole(load_default=None, metadata={"description": "The one signed before, else the latest, if not told."})
     values = ma.fields.Dict(keys=Text(most=40), values=ma.fields.Raw(allow_none=True), load_default=dict)
 
 
@@ -137,12 +138,13 @@ class SupplierOut(Strict):
 
 
 class ShareOut(Strict):
-    """How many things of a kind an organisation has the contract cover now, added from when to when."""
+    """How many things of a kind an organisation has the contract cover, how many were removed, and since when."""
 
     by_id = Identifier(required=True)
     by = Text(required=True)
     cover = choice(Cover, required=True)
     count = Whole(required=True)
+    removed = Whole(required=True)
     first = Moment(required=True)
     last = Moment(required=True)
 

@@ -1,6 +1,6 @@
 """The library of clauses: texts to copy, and an annex built from those chosen, before any contract is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reuse import http
-from reuse.contracts.clauses import MOST_TEXT, Chosen, Clause, Parameter, chosen, library
+from reuse.contracts.clauses import MOST_TEXT, Chosen, Clause, Parameter, chosen, library, offered
 from reuse.documents.contract_annex import AgreedClause, ContractAnnex, draw_contract_annex
 from reuse.documents.contract_odt import write_contract_odt
 from reuse.errors import N_, BadInputError
@@ -88,14 +88,14 @@ def agreed(one: Chosen) -> AgreedClause:
     return AgreedClause(one.clause.title["fr"], one.text, one.clause.evidence, one.clause.checked, source)
 
 
-def chosen_in(given: Mapping[str, str]) -> tuple[Chosen, ...]:
+def chosen_in(given: Mapping[str, str], signed: Sequence[Chosen] = ()) -> tuple[Chosen, ...]:
     """Read the clauses ticked and their values; raises BadInputError naming the fields as the page does."""
-    return tuple(_clause(one, given) for one in library().values() if given.get(f"clause-{one.id}"))
+    return tuple(_clause(one, given) for one in offered(signed).values() if given.get(f"clause-{one.id}"))
 
 
 def plain(found: tuple[Chosen, ...]) -> tuple[dict[str, Any], ...]:
     """Give clauses as terms hold them."""
-    return tuple({"clause": one.clause.id, "values": dict(one.values)} for one in found)
+    return tuple({"clause": one.clause.id, "version": one.clause.version, "values": dict(one.values)} for one in found)
 
 
 def typed(found: tuple[Chosen, ...]) -> dict[str, str]:
@@ -126,9 +126,9 @@ def _value(clause: str, parameter: Parameter, given: Mapping[str, str]) -> Any:
     return text or parameter.default
 
 
-def clause_words() -> dict[str, Any]:
-    """Give the templates what they say clauses with."""
-    return {"clauses": library().values(), "label": label, "choices": _choices, "place_of": place_of}
+def clause_words(signed: Sequence[Chosen] = ()) -> dict[str, Any]:
+    """Give the templates what they say clauses with, those of a contract as they were signed."""
+    return {"clauses": offered(signed).values(), "label": label, "choices": _choices, "place_of": place_of}
 
 
 def _choices(parameter: Parameter) -> list[tuple[str, str]]:

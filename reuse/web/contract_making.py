@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from reuse import http
 from reuse.contracts import queries, service
 from reuse.contracts.parties import check_may_change
-from reuse.contracts.terms import Agreed, versions_of
+from reuse.contracts.terms import Agreed, terms_at, versions_of
 from reuse.errors import N_, ReuseError
 from reuse.lifecycle.stages import Role
 from reuse.web import forms
@@ -85,8 +85,9 @@ def _amendment(contract: UUID, form: Form | None) -> str:
         found = queries.contract(session, contract, by=by)
         check_may_change(found, by)
         form = form or Form(filled_in(session, found) | {"version": str(found.version)})
+        words = clause_words(terms_at(session, found).clauses)
     return render_template(
-        "contract_edit.html", contract=found, form=form, problem=form.problem, labels=_labels(), **clause_words()
+        "contract_edit.html", contract=found, form=form, problem=form.problem, labels=_labels(), **words
     )
 
 
@@ -103,7 +104,7 @@ def amend_contract(contract: UUID) -> ResponseReturnValue:
     try:
         with http.unit_of_work() as session:
             found = queries.contract(session, contract, by=by)
-            terms, reason = terms_typed(session), forms.needed("reason", most=500)
+            terms, reason = terms_typed(session, found), forms.needed("reason", most=500)
             service.amend_contract(session, found, terms, reason=reason, version=version_read(), by=by)
     except ReuseError as error:
         return _amendment(contract, Form.typed(error)), error.status

@@ -19,15 +19,16 @@ BETWEEN = ";"
 """What stands between the two halves of a line."""
 
 
-def terms_typed(session: Session) -> Terms:
-    """Read the form; raises BadInputError naming the field."""
+def terms_typed(session: Session, contract: Contract | None = None) -> Terms:
+    """Read the form, of a contract to be amended if one is given; raises BadInputError naming the field."""
+    signed = terms_at(session, contract).clauses if contract else ()
     return Terms(
         forms.needed("reference", most=60),
         forms.needed("title"),
         forms.needed_day("starts_on"),
         forms.needed_day("ends_on"),
         tuple(by_siret(session, forms.needed("suppliers", most=1000))),
-        plain(chosen_in(request.form)),
+        plain(chosen_in(request.form, signed)),
         subcontractors=tuple(_subcontractors(session)),
         lots=tuple(_lots(session)),
         milestones=tuple(_milestones()),
