@@ -65,9 +65,7 @@ def trusted(signer: Signer) -> list[TrustedKey]:
     return trusted_keys([KeyRecord(signer.verifier.vkey)], [signer.verifier.fingerprint])
 
 
-def next_event(session: Session, subject: str) -> dict[str, Any]:
-    query = select(Event.seq, Event.hash).where(Event.subject == subject).order_by(Event.seq.desc()).limit(1)
-    seq, prev = session.execute(query).one_or_none() or (0, FIRST_PREV)
+def next_event(subject: str, seq: int, prev: str) -> dict[str, Any]:
     said: dict[str, Any] = {"id": str(uuid4()), "subject": subject, "seq": seq + 1, "type": "moved", "prev": prev}
     said |= {"occurred_at": stamp(NOON), "recorded_at": stamp(NOON), "actor": "demo", "site": None, "data": {}}
     content = canonical(said | {"v": 1})
@@ -80,7 +78,12 @@ def happen() -> Callable[..., None]:
     """Record plain chained events: `happen(session, "device:a", "device:b", …)`."""
 
     def record_events(session: Session, *subjects: str) -> None:
+        query = select(Event.subject, Event.seq, Event.hash).where(Event.subject.in_(set(subjects))).order_by(Event.seq)
+        ends = {subject: (seq, prev) for subject, seq, prev in session.execute(query)}
+        rows = []
         for subject in subjects:
-            session.execute(insert(Event), next_event(session, subject))
+            rows.append(next_event(subject, *ends.get(subject, (0, FIRST_PREV))))
+            ends[subject] = (rows[-1]["seq"], rows[-1]["hash"])
+        session.execute(insert(Event), rows)
 
     return record_events
