@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from reuse.actors.actor import Actor
@@ -35,12 +35,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many things of a kind an organisation has the contract cover now, added from when to when."""
+    """How many things of a kind an organisation has the contract cover, and how many of its own were removed again.
+
+    `first` and `last` say when the first and the last of all of them were added.
+    """
 
     by_id: UUID
     by: str
     cover: Cover
     count: int
+    removed: int
     first: datetime
     last: datetime
 
@@ -92,11 +96,13 @@ def _listed_to(view: View) -> ColumnElement[bool]:
 
 def shares_of(session: Session, contract: Contract, as_of: datetime | None = None) -> Sequence[Share]:
     """Count what each organisation has the contract cover, by kind: figures, the same for whoever reads it."""
-    told = (func.count(), func.min(Coverage.added_at), func.max(Coverage.added_at))
+    stands, known = in_force(contract, as_of), Coverage.added_at <= as_of if as_of else true()
+    counts = (func.count().filter(stands), func.count().filter(~stands))
     query = (
-        select(Coverage.by_id, Organisation.name, Coverage.cover, *told)
+        select(Coverage.by_id, Organisation.name, Coverage.cover, *counts)
+        .add_columns(func.min(Coverage.added_at), func.max(Coverage.added_at))
         .join(Organisation, Organisation.id == Coverage.by_id)
-        .where(in_force(contract, as_of))
+        .where(Coverage.contract_id == contract.id, known)
         .group_by(Coverage.by_id, Organisation.name, Coverage.cover)
         .order_by(Organisation.name, Coverage.by_id, Coverage.cover)
     )

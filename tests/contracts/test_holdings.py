@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.actors.models import SiteRole
 from reuse.contracts.coverage import Covered, cover, uncover
-from reuse.contracts.covering import Line, Place, lines_of
+from reuse.contracts.covering import Line, Place, lines_of, shares_of
 from reuse.contracts.models import Contract, Cover, Coverage
 from reuse.contracts.service import amend_contract
 from reuse.contracts.terms import Lot, Subcontractor, Terms, subject_of
@@ -198,6 +199,10 @@ def test_a_party_removes_its_own_word_and_never_the_other_s(
         uncover(session, contract, things, "Gênant", by=by, key=uuid4())
 
     assert standing(session) == {other.organisation}
+    told = {one.by_id: (one.count, one.removed) for one in shares_of(session, contract)}
+    assert told == {other.organisation: (1, 0), by.organisation: (0, 1)}
+    yesterday = shares_of(session, contract, build.clock.at - timedelta(hours=1))
+    assert [(one.count, one.removed) for one in yesterday] == [(1, 0), (1, 0)]
     assert list(verify_contracts(session)) == []
 
 
