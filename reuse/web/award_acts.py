@@ -53,7 +53,7 @@ def award_page(identifier: UUID, form: Form) -> str:
             answerable=_answerable(found, steps) if mine and by.roles & set(APPLICANTS) else [],
             acts=_possible(found) if judges else [],
             appeals=[(one, who_answers(session, found, one, by)) for one in _unanswered(steps)] if judges else [],
-            who=who_decides(session, found, by) if judges else None,
+            committee=who_decides(session, found, by) if judges else None,
             form=form,
             problem=form.problem,
         )

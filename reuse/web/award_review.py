@@ -86,7 +86,7 @@ def review_page(identifier: UUID, form: Form) -> str:
             own_side=found.organisation_id == by.organisation,
             declared=any(one.person == by.reference for one in links),
             declarations=len(links),
-            who=who_decides(session, found, by),
+            committee=who_decides(session, found, by),
             appeals=[
                 (one, who_answers(session, found, one, by))
                 for one in steps

@@ -1,14 +1,17 @@
 """What the pages say and refuse, whoever asks."""
 
+import ast
 import csv
 import gzip
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -16,6 +19,7 @@ from sqlalchemy import event
 from reuse.actors.actor import Actor
 from reuse.events.custody import receive
 from reuse.lifecycle.stages import Role, Stage
+from reuse.web import page as around
 from reuse.web.page import local
 from reuse.web.spreadsheet import neutral
 from tests.builders import Builder
@@ -261,3 +265,20 @@ def queries_of(build: Builder, work: Callable[[], object]) -> int:
     work()
     event.remove(connection, "before_cursor_execute", note)
     return len(sent)
+
+
+def _handed_to_templates() -> set[str]:
+    """Collect the names that views hand to their templates."""
+    trees = (ast.parse(path.read_text("utf-8")) for path in Path(around.__file__).parent.glob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    drawn = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "render_template")
+    return {keyword.arg for call in drawn for keyword in call.keywords if keyword.arg}
+
+
+def test_no_view_hides_from_its_page_what_every_page_says(app: Flask) -> None:
+    with app.test_request_context():
+        everywhere: dict[str, object] = {}
+        app.update_template_context(everywhere)
+
+    assert "who" in everywhere
+    assert _handed_to_templates() & everywhere.keys() == set()
