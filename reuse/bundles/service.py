@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from reuse import clock
 from reuse.bundles.archive import Archive
 from reuse.bundles.matter import NOTHING_MORE, Matter
-from reuse.bundles.queries import Member, certificates, members, pdf, sealed_histories
+from reuse.bundles.queries import certificates, members, pdf, sealed_histories
 from reuse.bundles.report import (
     DEVICES,
     HISTORIES,
@@ -122,7 +122,7 @@ def write_bundle(  # noqa: PLR0913 - two of them are seldom said
             archive.add(one.name, one.what, [one.content])
         _add_proofs(session, archive, checkpoint, sheets)
         _add_signed(session, archive, checkpoint, seal, older)
-        _add_certificates(session, archive, some, set(sheets.subjects))
+        _add_certificates(session, archive, sheets)
         _sign(archive, seal.signer, head, sheets.later_devices)
     return Written(head.devices, head.events, head.later, sheets.later_devices)
 
@@ -206,9 +206,9 @@ def _add_signed(session: Session, archive: Archive, checkpoint: Checkpoint, seal
     archive.add("keys.json", "the log's public keys, each named by the one before", [keys])
 
 
-def _add_certificates(session: Session, archive: Archive, some: Sequence[Member], sealed: set[str]) -> None:
+def _add_certificates(session: Session, archive: Archive, sheets: Sheets) -> None:
     """Add the certificates of sealed devices; one that also tells of other devices is listed by its hash only."""
-    listed = certificates(session, [member for member in some if member.subject in sealed])
+    listed = certificates(session, sheets.sources, set(sheets.subjects))
     rows = [
         {
             "number": one.number,

@@ -42,6 +42,7 @@ class Sheets:
         self.tells = sum(member.is_device for member in some) <= MOST_TOLD
         self.places = array("q")
         self.subjects: list[str] = []
+        self.sources: list[str] = []
         self.lines: list[tuple[str, ...]] = []
         self.devices = self.later_events = self.later_devices = 0
 
@@ -78,6 +79,7 @@ class Sheets:
         self._files["places.txt"].write(b"".join([b"%d\n" % place for place in history.places]))
         self.places.extend(history.places)
         self.subjects.append(history.member.subject)
+        self.sources += [history.member.subject] if history.is_source else []
         return b"\n".join([*history.events, b""])
 
     def _add_device(self, history: SealedHistory, end: SubjectEnd) -> None:

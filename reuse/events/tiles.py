@@ -39,7 +39,10 @@ class Tiles:
         """Answer the hashes of complete subtrees, from one tile each."""
         places = [_place(node) for node in nodes]
         self.hold(tile for tile, _, _ in places)
-        return [subtree_hash(self._row(tile, offset, offset + width)) for tile, offset, width in places]
+        return [
+            self._one(tile, offset) if width == 1 else subtree_hash(self._row(tile, offset, offset + width))
+            for tile, offset, width in places
+        ]
 
     def append(self, size: int, leaves: Sequence[bytes]) -> None:
         """Add leaf hashes after the first `size`: one tile in 256 leaves, and at most one more per level."""
@@ -78,6 +81,12 @@ class Tiles:
                 risen.append(subtree_hash(row))
             taken += len(part)
         return risen
+
+    def _one(self, tile: Tile, place: int) -> bytes:
+        found = self._held.get(tile, b"")[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        if len(found) < HASH_BYTES:
+            raise DamagedTileError(tile)
+        return found
 
     def _row(self, tile: Tile, start: int, stop: int) -> list[bytes]:
         held = self._held.get(tile, b"")

@@ -1,9 +1,8 @@
 """Rebuilding a device's situation from its history."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from reuse.clock import stamp
 from reuse.lifecycle import effects
@@ -14,8 +13,7 @@ from reuse.lifecycle.steps import apply_step, first_refusing
 from reuse.lifecycle.transitions import TABLE, Custody
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):  # made for each event that is replayed: a frozen dataclass takes four times as long
     """One event as the fold reads it; `at` is when it happened, clock skew taken off, in the chain's time form.
 
     `organisation` is whose word it was; empty where nobody asks.
