@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 import seeds
+from reuse.clock import stamp
 from reuse.errors import N_, BadInputError
 from reuse.lifecycle.guards import Policy
 
@@ -93,6 +94,19 @@ def _told_by(values: dict[str, Any]) -> Territory:
 
 
 def local_day(moment: str | datetime) -> date:
-    """Say on which day of the territory's calendar an instant falls; a text is in the chain's form."""
-    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return known.astimezone(territory().zone).date()
+    """Say on which day of the territory's calendar an instant falls; a text is in the chain's form, of UTC."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(territory().zone).date()
+    midnight, before, after = _turn(moment[:10], territory().zone)
+    return after if moment >= midnight else before
+
+
+@lru_cache(maxsize=20_000)
+def _turn(utc_day: str, zone: tzinfo) -> tuple[str, date, date]:
+    """Say when the territory's day changes within a day of UTC, and its days before and after.
+
+    Millions of texts fall on a few thousand days: to compare two texts takes a fifth of reading one.
+    """
+    start = datetime.fromisoformat(utc_day).replace(tzinfo=UTC)
+    before, after = start.astimezone(zone).date(), start.replace(hour=23, minute=59, second=59).astimezone(zone).date()
+    return stamp(datetime.combine(after, time(), zone)), before, after

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, tzinfo
-from functools import lru_cache
+from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
 
-from reuse.clock import stamp
 from reuse.devices.kinds import kinds
 from reuse.lifecycle.fold import Past, advance, effective
 from reuse.lifecycle.situation import Situation
 from reuse.lifecycle.stages import LIVE
 from reuse.lifecycle.steps import apply_step
 from reuse.lifecycle.transitions import TABLE
-from reuse.territory import territory
+from reuse.territory import local_day
 
 ARRIVALS = frozenset({"collected", "returned", "found", "harvested"})
 SECOND_LIFE = frozenset({"donated", "sold", "lent", "redeployed"})
@@ -144,20 +142,6 @@ class Span:
     def today(self) -> date:
         """The day of the moment, in the territory."""
         return local_day(self.as_of)
-
-
-def local_day(at: str) -> date:
-    """Say on which day of the territory an instant (the chain's form) falls."""
-    midnight, before, after = _turn(at[:10], territory().zone)
-    return after if at >= midnight else before
-
-
-@lru_cache(maxsize=20_000)
-def _turn(utc_day: str, zone: tzinfo) -> tuple[str, date, date]:
-    """Say when the territory's day changes within a day of UTC, and its days before and after."""
-    start = datetime.fromisoformat(utc_day).replace(tzinfo=UTC)
-    before, after = start.astimezone(zone).date(), start.replace(hour=23, minute=59, second=59).astimezone(zone).date()
-    return stamp(datetime.combine(after, time(), zone)), before, after
 
 
 def charges_of(history: History, span: Span) -> list[Charge]:
