@@ -14,10 +14,9 @@ from reuse.awards.models import Award, AwardState, Step, StepKind
 from reuse.awards.parties import check_another, check_applicant, check_impartial
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
-from reuse.awards.steps import keep_step, new_step
+from reuse.awards.steps import keep_step, new_step, said_before
 from reuse.awards.told import hash_of, text_of
 from reuse.errors import N_, ConflictError, RefusedError
-from reuse.events.requests import asked_before
 from reuse.territory import local_day
 
 FOLLOWS = {
@@ -66,9 +65,8 @@ def act(session: Session, award: Award, said: Act, *, by: Actor, key: UUID) -> S
     check_impartial(session, award, by, declared=said.impartial)
     reasons = text_of(said.reasons, "reasons")
     asked = {"award": str(award.id), "kind": said.kind.value, "urgent": said.urgent, "reasons": hash_of(reasons)}
-    if asked_before(session, by, key, "award_act", asked):
-        return session.get_one(Step, by.thing(key))
-    session.refresh(award, with_for_update=True)
+    if known := said_before(session, award, "award_act", asked, by, key):
+        return known
     check_version(award.version, said.version)
     check_another(session, award, by)
     today = local_day(clock.now())
@@ -132,9 +130,8 @@ def reply(session: Session, award: Award, about: UUID, text: str, *, by: Actor, 
     check_applicant(award, by)
     told = text_of(text, "reply")
     asked = {"award": str(award.id), "about": str(about), "reply": hash_of(told)}
-    if asked_before(session, by, key, "award_reply", asked):
-        return session.get_one(Step, by.thing(key))
-    session.refresh(award, with_for_update=True)
+    if known := said_before(session, award, "award_reply", asked, by, key):
+        return known
     found = measure_of(session, award, about)
     if session.scalar(select(Step.id).where(Step.about == found.id, Step.kind == StepKind.REPLY)):
         raise ConflictError(N_("You have replied to this already."), remedy=N_("Appeal if you contest the decision."))

@@ -27,10 +27,9 @@ from reuse.awards.parties import check_another, check_applicant, check_impartial
 from reuse.awards.queries import awards_of
 from reuse.awards.rules import OVER, standing
 from reuse.awards.scheme import scheme_version
-from reuse.awards.steps import keep_step, new_step
+from reuse.awards.steps import keep_step, new_step, said_before
 from reuse.awards.told import hash_of, text_of
 from reuse.errors import N_, ConflictError, RefusedError
-from reuse.events.requests import asked_before
 from reuse.territory import local_day
 
 
@@ -51,9 +50,8 @@ def open_appeal(session: Session, thing: Application | Award, about: UUID, text:
     check_applicant(thing, by)
     told = text_of(text, "appeal")
     asked = {"thing": str(thing.id), "about": str(about), "appeal": hash_of(told)}
-    if asked_before(session, by, key, "award_appeal", asked):
-        return session.get_one(Step, by.thing(key))
-    session.refresh(thing, with_for_update=True)
+    if known := said_before(session, thing, "award_appeal", asked, by, key):
+        return known
     found = contested(session, thing, about)
     _check_term(thing, found)
     if session.scalar(select(Step.id).where(Step.about == about, Step.kind == StepKind.APPEAL_OPENED)):
@@ -105,11 +103,10 @@ def decide_appeal(session: Session, appeal: UUID, answer: Answer, *, by: Actor, 
     check_impartial(session, thing, by, declared=answer.impartial)
     reasons = text_of(answer.reasons, "reasons")
     asked = {"appeal": str(appeal), "upheld": answer.upheld, "reasons": hash_of(reasons)}
-    if asked_before(session, by, key, "award_appeal_decided", asked):
-        return session.get_one(Step, by.thing(key))
     if isinstance(thing, Award):
         hold_awards(session, thing.organisation_id)
-    session.refresh(thing, with_for_update=True)
+    if known := said_before(session, thing, "award_appeal_decided", asked, by, key):
+        return known
     found = contested(session, thing, opened.about or opened.id)
     check_another(session, thing, by, decided=[found.by])
     _check_unanswered(session, opened)

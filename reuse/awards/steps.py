@@ -1,5 +1,6 @@
 """What is said after a decision: rows and events of the same thing."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,18 @@ from sqlalchemy.orm import Session
 from reuse.actors.actor import Actor
 from reuse.awards.models import Application, Award, Step, StepKind
 from reuse.awards.told import tell
+from reuse.events.requests import asked_before
 from reuse.territory import local_day
+
+
+def said_before(
+    session: Session, thing: Application | Award, name: str, asked: Mapping[str, object], by: Actor, key: UUID
+) -> Step | None:
+    """Return what this very request said before; else lock what is spoken of and return None."""
+    if asked_before(session, by, key, name, asked):
+        return session.get_one(Step, by.thing(key))
+    session.refresh(thing, with_for_update=True)
+    return None
 
 
 def new_step(thing: Application | Award, kind: StepKind, text: str, by: Actor, key: UUID) -> Step:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, union
@@ -18,6 +18,9 @@ from reuse.purchases.models import DisposalList, Justification, Purchase, Retire
 from reuse.purchases.rules import Bought, YearTotal, reckon
 
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2199
+
+Kept = TypeVar("Kept", Purchase, Justification)
+"""What is listed by year, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,28 @@ def purchase(session: Session, identifier: UUID, *, by: Actor) -> Purchase:
 
 def of_year(organisation: UUID, year: int, until: date | None = None) -> ColumnElement[bool]:
     """Keep, in a query, the purchases that an organisation made in a year, those taken away left out."""
+    return _within(Purchase, organisation, year, until) & Purchase.removed_at.is_(None)
+
+
+def _within(table: type[Kept], organisation: UUID, year: int, until: date | None = None) -> ColumnElement[bool]:
     last = min(until or date(year, 12, 31), date(year, 12, 31))
-    own = (Purchase.organisation_id == organisation) & Purchase.removed_at.is_(None)
-    return own & (Purchase.day >= date(year, 1, 1)) & (Purchase.day <= last)
+    return (table.organisation_id == organisation) & (table.day >= date(year, 1, 1)) & (table.day <= last)
 
 
 def purchases(
     session: Session, organisation: UUID, year: int, *, after: UUID | None = None, limit: int = 50
 ) -> Sequence[Purchase]:
     """List the purchases of a year, the latest first."""
-    query = select(Purchase).where(of_year(organisation, year)).order_by(Purchase.day.desc(), Purchase.id.desc())
-    last = session.get(Purchase, after) if after else None
+    return _page(session, Purchase, of_year(organisation, year), after, limit)
+
+
+def _page(
+    session: Session, table: type[Kept], wanted: ColumnElement[bool], after: UUID | None, limit: int
+) -> Sequence[Kept]:
+    query = select(table).where(wanted).order_by(table.day.desc(), table.id.desc())
+    last = session.get(table, after) if after else None
     if last is not None:
-        query = query.where((Purchase.day < last.day) | ((Purchase.day == last.day) & (Purchase.id < last.id)))
+        query = query.where((table.day < last.day) | ((table.day == last.day) & (table.id < last.id)))
     return session.scalars(query.limit(limit)).all()
 
 
@@ -109,10 +121,8 @@ def _amounts(sums: Sequence[Any]) -> tuple[int, int, int, int]:
 def _justified(session: Session, organisation: UUID, year: int, last: date) -> dict[tuple[str, str], tuple[int, int]]:
     """Count, by line and reason, how often new equipment was justified and how many things that was."""
     cell = (Justification.line, Justification.reason)
-    within = (Justification.day >= date(year, 1, 1)) & (Justification.day <= last)
-    query = select(*cell, func.count(), func.sum(Justification.count)).where(
-        Justification.organisation_id == organisation, within
-    )
+    own = _within(Justification, organisation, year, last)
+    query = select(*cell, func.count(), func.sum(Justification.count)).where(own)
     rows = session.execute(query.group_by(*cell).order_by(*cell))
     return {(row[0], row[1]): (int(row[2]), int(row[3])) for row in rows}
 
@@ -129,10 +139,4 @@ def justifications(
     session: Session, organisation: UUID, year: int, *, after: UUID | None = None, limit: int = 50
 ) -> Sequence[Justification]:
     """List why new equipment was bought in a year, the latest first."""
-    one = Justification
-    query = select(one).where(one.organisation_id == organisation).order_by(one.day.desc(), one.id.desc())
-    query = query.where(one.day >= date(year, 1, 1), one.day <= date(year, 12, 31))
-    last = session.get(one, after) if after else None
-    if last is not None:
-        query = query.where((one.day < last.day) | ((one.day == last.day) & (one.id < last.id)))
-    return session.scalars(query.limit(limit)).all()
+    return _page(session, Justification, _within(Justification, organisation, year), after, limit)
