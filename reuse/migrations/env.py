@@ -20,5 +20,9 @@ given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    with changing(connect(Settings.from_environment().database_url)) as own:
-        migrate(own)
+    engine = connect(Settings.from_environment().database_url)
+    try:
+        with changing(engine) as own:
+            migrate(own)
+    finally:
+        engine.dispose()
