@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,16 +31,35 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[Server, int]]:
-    """A server, stopped at the end whatever happens."""
+@dataclass(frozen=True)
+class Life:
+    """What one server said, answered, and left behind."""
+
+    port: int
+    greeting: str
+    answer: tuple[int, bytes]
+    family: list[int]
+    left: list[int]
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+    """A server's whole life, lived once: starting one takes seconds."""
     port = free_port()
-    made = start(tmp_path, port)
-    yield made, port
-    made.kill()
-    made.wait()
-    if made.stdout:
-        made.stdout.close()
+    server = start(tmp_path_factory.mktemp("server"), port)
+    try:
+        greeting = first_line(server)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            answered = (answer.status, answer.read())
+        family = children(server.pid)
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+        return Life(port, greeting, answered, family, after(10, family))
+    finally:
+        server.kill()
+        server.wait()
+        if server.stdout:
+            server.stdout.close()
 
 
 def first_line(server: Server) -> str:
@@ -49,26 +68,22 @@ def first_line(server: Server) -> str:
     return server.stdout.readline()
 
 
-def test_it_greets_only_once_it_answers(server: tuple[Server, int]):
-    process, port = server
-
-    assert first_line(process) == f"Reuse listens: http://127.0.0.1:{port}\n"
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-        assert (answer.status, answer.read()) == (200, b"ok\n")
-
-
-def test_it_leaves_no_process_behind(server: tuple[Server, int]):
-    process, _port = server
-    first_line(process)
-    family = children(process.pid)
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
-    deadline = time.monotonic() + 10
+def after(seconds: float, family: list[int]) -> list[int]:
+    """Wait until none of these processes is left, but for some seconds at most; name those that are."""
+    deadline = time.monotonic() + seconds
     while (left := [pid for pid in family if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
-        time.sleep(0.1)
+        time.sleep(0.02)
+    return left
 
-    assert family
-    assert left == []
+
+def test_it_greets_only_once_it_answers(life: Life):
+    assert life.greeting == f"Reuse listens: http://127.0.0.1:{life.port}\n"
+    assert life.answer == (200, b"ok\n")
+
+
+def test_it_leaves_no_process_behind(life: Life):
+    assert life.family
+    assert life.left == []
 
 
 def children(parent: int) -> list[int]:
