@@ -11,10 +11,10 @@ from reuse.errors import BadInputError
 from reuse.settings import Settings
 
 
-@pytest.fixture
-def faulty(tmp_path: Path):
+@pytest.fixture(scope="module")
+def faulty():
     """An application of its own, with doors that fail in each way."""
-    app = create_app(Settings("sqlite://", "secret", "http://reuse.test", tmp_path))
+    app = create_app(Settings("sqlite://", "secret", "http://reuse.test", Path("nowhere")))
 
     def add(name, error):
         def fail():
