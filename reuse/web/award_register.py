@@ -84,9 +84,7 @@ def award_scheme(version: int) -> ResponseReturnValue:
 def _asked(criterion: Criterion, scheme: Scheme) -> str:
     spoken, asked = http.language(), criterion.thresholds
     told = [
-        _("%(level)s: %(percent)s%%", level=one.text[spoken], percent=asked[one.name])
-        for one in scheme.levels
-        if asked
+        _("%(level)s: %(percent)s%%", level=one.text[spoken], percent=asked[one.name]) for one in scheme.levels if asked
     ]
     return str(_(", ")).join(map(str, told))
 
