@@ -16,7 +16,6 @@ from tools import chromium
 
 MOST_MS = 150.0
 START_MS = 1000.0
-SCANS = 50
 KNOWN = """() => new Promise((resolve, reject) => {
     const opening = indexedDB.open("reuse");
     opening.onerror = () => reject(opening.error);
@@ -53,7 +52,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
     with serving(url) as address, sync_playwright() as playing:
         browser = playing.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = _phone(browser, address)
-        codes = page.evaluate(KNOWN)[:SCANS]
+        codes = page.evaluate(KNOWN)[: setting.scans]
         page.context.set_offline(True)
         answers = [page.evaluate(READ, code) for code in codes]
         starts = [_started(page) for _ in range(setting.rounds)]

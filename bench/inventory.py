@@ -22,7 +22,6 @@ from reuse.territory import territory
 
 BUDGET = 3.0
 SIZE = 200_000
-EACH = 10
 CLIENTS = 2
 _SAMPLE = Path(__file__).parent.parent / "tests" / "files" / "laptop.workbench-2022.json"
 _SAMPLE_MARK = "0c5ede30"
@@ -45,7 +44,7 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
 def _compare(name: str, client: Client, codes: list[str], clients: int, setting: Setting) -> Result:
     ours, plain = [], []
     for _ in range(setting.rounds):
-        files = [_snapshot(next(_numbers)) for _ in range(EACH * clients)]
+        files = [_snapshot(next(_numbers)) for _ in range(setting.files * clients)]
         ours.append(1000 * seconds(partial(_send, client, codes, files, clients)) / len(files))
         plain.append(1000 * seconds(partial(_read, files)) / len(files))
     found = compared(ours, plain)

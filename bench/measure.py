@@ -4,10 +4,11 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+
+from bench.processes import PROCESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def apart(action: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
 
     Pages of files that the system maps and may drop at will are left out.
     """
-    with get_context("spawn").Pool(1) as pool:
+    with PROCESSES.Pool(1) as pool:
         answer: tuple[Any, int] = pool.apply(_watched, (action, arguments))
     return answer
 

@@ -28,7 +28,6 @@ from reuse.db import connect, sessions, unit_of_work
 from reuse.lifecycle.stages import Role
 
 BUDGET = 1.5
-ITEMS = 500
 EMAIL, PASSWORD = "phone@essai.test", "quatre mots pour mesurer"
 _FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -42,8 +41,12 @@ def measure(setting: Setting, databases: Databases) -> Iterator[Result]:
         add_person(url)
         with serving(url) as address:
             phone, client = Phone(address), Client(address)
-            found = compare(partial(_replayed, phone, codes), partial(_batch, client, codes), setting.rounds)
-        note = f"{ITEMS} scans, each answered with how its device stands"
+            found = compare(
+                partial(_replayed, phone, codes, setting.items),
+                partial(_batch, client, codes, setting.items),
+                setting.rounds,
+            )
+        note = f"{setting.items} scans, each answered with how its device stands"
         yield Result("scan replay", name, found, unit="s", budget=BUDGET, most=True, note=note)
         databases.drop(url)
 
@@ -104,22 +107,22 @@ def _stamp(seconds_ago: int) -> str:
     return (datetime.now(UTC) - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds")
 
 
-def _facts(codes: list[str]) -> list[dict[str, Any]]:
+def _facts(codes: list[str], most: int) -> list[dict[str, Any]]:
     """An hour of work: one scan every seven seconds, oldest first."""
     told = {"type": "weighed", "data": {"mass_g": random.randint(500, 9000), "measured": True}}
     return [
         told | {"code": code, "key": str(uuid4()), "occurred_at": _stamp(3600 - 7 * place)}
-        for place, code in enumerate(random.sample(codes, min(ITEMS, len(codes))))
+        for place, code in enumerate(random.sample(codes, min(most, len(codes))))
     ]
 
 
-def _replayed(phone: Phone, codes: list[str]) -> float:
-    items = [{"kind": "act"} | fact for fact in _facts(codes)]
+def _replayed(phone: Phone, codes: list[str], most: int) -> float:
+    items = [{"kind": "act"} | fact for fact in _facts(codes, most)]
     return seconds(lambda: _check(phone.replay(items)))
 
 
-def _batch(client: Client, codes: list[str]) -> float:
-    items = _facts(codes)
+def _batch(client: Client, codes: list[str], most: int) -> float:
+    items = _facts(codes, most)
     return seconds(lambda: _check(client.post("/events:batch", {"items": items})))
 
 

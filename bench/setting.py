@@ -13,6 +13,9 @@ class Setting:
     few: int = 10_000
     rows: int = 100_000
     labels: int = 10_000
+    items: int = 500
+    scans: int = 50
+    files: int = 10
     points: int = 500_000
     markers: int = 10_000
     seconds: float = 3

@@ -12,7 +12,18 @@ from bench.setting import Setting
 from tools import chromium
 
 TINY = Setting(
-    devices=200, few=200, rows=50, labels=42, points=300, markers=20, seconds=0.2, rounds=1, databases=(SQLITE,)
+    devices=110,
+    few=110,
+    rows=50,
+    labels=42,
+    items=10,
+    scans=3,
+    files=1,
+    points=300,
+    markers=20,
+    seconds=0.1,
+    rounds=1,
+    databases=(SQLITE,),
 )
 BY_WRK = {"scan", "write", "growth", "map", "public"}
 
