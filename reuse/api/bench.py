@@ -90,7 +90,8 @@ def _read(upload: FileStorage) -> tuple[bytes, Reading]:
 
 def _kept(session: Session, content: bytes, reading: Reading, key: UUID, device: Device | None) -> StoredFile:
     media_type = "application/json" if content.lstrip()[:1] in (b"{", b"[") else "text/plain"
-    file = keep_file(session, content, media_type=media_type, by=current_actor(), key=key, device=device)
+    by, digest = current_actor(), reading.sha256
+    file = keep_file(session, content, media_type=media_type, by=by, key=key, device=device, digest=digest)
     if file.sha256 != reading.sha256:
         raise KeyReusedError(N_("This idempotency key already served another file."), remedy=N_("Send a new key."))
     return file

@@ -54,16 +54,26 @@ class Paper:
     language: Lang = "fr"
 
 
-def keep_file(
-    session: Session, content: bytes, *, media_type: str, by: Actor, key: UUID, device: Device | None = None
+def keep_file(  # noqa: PLR0913 - what a kept file is
+    session: Session,
+    content: bytes,
+    *,
+    media_type: str,
+    by: Actor,
+    key: UUID,
+    device: Device | None = None,
+    digest: str = "",
 ) -> StoredFile:
-    """Keep a file as it was sent, out of the chain; replaying the key returns the same one."""
+    """Keep a file as it was sent, out of the chain; replaying the key returns the same one.
+
+    `digest` is its SHA-256, where whoever read it has hashed it already.
+    """
     present = clock.now()
     row = {
         "id": by.thing(key, "file"),
         "organisation_id": by.organisation,
         "device_id": device.id if device else None,
-        "sha256": sha256(content).hexdigest(),
+        "sha256": digest or sha256(content).hexdigest(),
         "salt": secrets.token_hex(16),
         "content": content,
         "media_type": media_type,
