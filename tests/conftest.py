@@ -21,7 +21,7 @@ from reuse.statements import Statement
 from tests.builders import Builder
 from tests.databases import opens_database
 
-settings.register_profile("reuse", deadline=None)  # machines are shared: no test fails for being slow
+settings.register_profile("reuse", deadline=None, max_examples=60)  # machines are shared: none fails for being slow
 settings.load_profile("reuse")
 
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests guess passwords by the hundred

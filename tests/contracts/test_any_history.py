@@ -145,31 +145,31 @@ def compare(many: list[History], span: Span, name: str, **values: Any) -> None:
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40, 90)))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_outcomes_in_time_are_those_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "outcome", days=days)
 
 
 @given(many=MANY, span=SPANS, level=st.sampled_from(("clear", "purge", "destroy")))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_erasures_before_leaving_are_those_a_slow_recount_finds(many: list[History], span: Span, level: str) -> None:
     compare(many, span, "erasure", level=level)
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40)))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_certificates_in_time_are_those_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "certificate", days=days)
 
 
 @given(many=MANY, span=SPANS, days=st.sampled_from((1, 9, 40)))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_custody_is_what_a_slow_recount_finds(many: list[History], span: Span, days: int) -> None:
     compare(many, span, "custody", days=days)
 
 
 @given(many=MANY, span=SPANS, percent=st.integers(1, 100))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_the_share_that_serves_again_is_what_a_slow_recount_finds(
     many: list[History], span: Span, percent: int
 ) -> None:
