@@ -52,7 +52,7 @@ def main(names: list[str]) -> int:
         print(f"No such line: {', '.join(sorted(unknown))}. Lines: {', '.join(LINES)}")
         return 2
     setting = Setting(devices=int(os.environ.get("SIZE") or 100_000))
-    print(f"Devices: {setting.devices:,} of ten events each (SIZE=1000000 for the full size, built in half an hour)\n")
+    print(f"Devices: {setting.devices:,} of ten events each (SIZE=1000000 for the full size, built once, in minutes)\n")
     with databases() as made:
         results = [*_measured(names or list(LINES), setting, made)]
     return 0 if all(result.met for result in results) else 1
