@@ -122,9 +122,11 @@ def judged(session: Session, contract: Contract, opened: _Opened, view: View = W
     Their charges count whoever asks.
     """
     for some in histories.histories(session, covered(contract, opened.moment)):
-        shown = view.of(session, [one.device for one in some])
-        for one in opened.checking.judge(some, lambda wanted: histories.treatments(session, wanted)):
-            yield one if view.whole or one.device in shown else replace(one, offences=())
+        found = opened.checking.judge(some, lambda wanted: histories.treatments(session, wanted))
+        if not view.whole:
+            shown = view.of(session, [one.device for one in some])
+            found = (one if one.device in shown else replace(one, offences=()) for one in found)
+        yield from found
 
 
 def offences(
