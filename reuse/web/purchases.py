@@ -15,6 +15,7 @@ from reuse import http
 from reuse.actors.models import Organisation
 from reuse.lifecycle.stages import Role
 from reuse.purchases import queries, retired, service
+from reuse.purchases.lines import lines
 from reuse.purchases.models import Purchase
 from reuse.web import purchase_words
 from reuse.web.addresses import identifier_in, number_in
@@ -173,7 +174,7 @@ def _lines(session: Session, about: Asked) -> Iterator[str]:
 def _cells(one: Purchase, contracts: dict[UUID, str]) -> tuple[str, ...]:
     return (
         one.day.isoformat(),
-        one.line,
+        lines()[one.line].fr,
         str(one.count),
         *(_euros(cents) for cents in (one.spend_cents, one.reused_cents, one.recycled_cents)),
         one.supplier,

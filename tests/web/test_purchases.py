@@ -97,6 +97,7 @@ def test_an_export_is_read_back_as_a_file_that_changes_nothing(buyer: Visitor, b
     page = buyer.get(sent.headers["Location"]).text
 
     assert bought
+    assert "Ordinateurs portables" in exported.decode("utf-8-sig")
     assert "Known already" in page
     assert "Nothing would change" in page
 
