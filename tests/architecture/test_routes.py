@@ -9,7 +9,7 @@ from reuse.app import create_app
 from reuse.settings import Settings
 
 PUBLIC = re.compile(
-    r"/static/|/map-files/|/api/docs|/api/openapi\.json|/api/v1/(passports|points|campaigns|communes|figures|available|follow-ups|codes|checkpoints|proofs|documents)"
+    r"/static/|/map-files/|/api/docs|/api/openapi\.json|/api/v1/(passports|points|campaigns|communes|figures|available|follow-ups|codes|checkpoints|proofs|documents|awards$|awards/by-number/)"
 )
 
 
