@@ -119,24 +119,43 @@ def contexts(browser: Browser, served: Served) -> Iterator[Callable[..., Browser
 
 
 @pytest.fixture
-def open_page(contexts: Callable[..., BrowserContext], served: Served) -> Iterator[Callable[..., Page]]:
-    """Open pages that fail the test when they ask another host, break the policy or throw."""
+def watch(served: Served) -> Iterator[Callable[[Page], Page]]:
+    """Watch pages: the test fails when one asks another host, breaks the policy or throws."""
     pages: list[Page] = []
     wrong: list[str] = []
+    hear: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: wrong.append(request.url) if not _ours(request.url, served) else None,
+        "console": lambda message: wrong.append(message.text) if "Content Security" in message.text else None,
+        "pageerror": lambda error: wrong.append(str(error)),
+    }
+
+    def watched(page: Page) -> Page:
+        pages.append(page)
+        for event, heard in hear.items():
+            page.on(event, heard)
+        return page
+
+    yield watched
+    for page in pages:
+        for event, heard in hear.items():
+            page.remove_listener(event, heard)
+    assert wrong == []
+
+
+@pytest.fixture
+def open_page(contexts: Callable[..., BrowserContext], watch: Callable[[Page], Page]) -> Iterator[Callable[..., Page]]:
+    """Open pages that are watched, and closed at the end of the test."""
+    pages: list[Page] = []
 
     def opened(width: int = 1280, *, signed_in: str = "", **options: Any) -> Page:
-        page = contexts(signed_in, **options).new_page()
+        page = watch(contexts(signed_in, **options).new_page())
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
-        page.on("request", lambda request: wrong.append(request.url) if not _ours(request.url, served) else None)
-        page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
         return page
 
     yield opened
     for page in pages:
         page.close()
-    assert wrong == []
 
 
 def _ours(url: str, served: Served) -> bool:
