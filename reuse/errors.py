@@ -1,12 +1,20 @@
 """Refusals in business words, translated where they are shown."""
 
+import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a message for translation where it is shown."""
     return message
+
+
+def place_of(problem: BaseException) -> str:
+    """Name a failure and where it happened, but not its words, which may quote what was recorded."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"
 
 
 class Word(str):

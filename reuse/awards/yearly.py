@@ -1,5 +1,6 @@
 """The yearly measure of an award: made on its day, shown to both sides, and deciding nothing."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -19,23 +20,37 @@ from reuse.awards.rules import OVER, Judged, judge_all, lacking, level_reached, 
 from reuse.awards.scheme import scheme_version
 from reuse.awards.told import tell
 from reuse.db import Sessions, reading, unit_of_work
+from reuse.errors import place_of
 from reuse.lifecycle.stages import Role
 from reuse.territory import local_day
+
+_log = logging.getLogger(__name__)
 
 SERVICE = Actor(OPERATOR, OPERATOR, frozenset({Role.COORDINATOR}))
 
 
-def measure_due(factory: Sessions) -> int:
-    """Measure each award whose yearly day has come, each in a transaction of its own; say how many."""
-    today = local_day(clock.now())
+def measure_due(factory: Sessions) -> list[UUID]:
+    """Measure each award whose yearly day has come, each by itself, and return those for which it failed.
+
+    What fails stays due and is logged by its place: the other awards are measured all the same.
+    """
+    today, failed = local_day(clock.now()), list[UUID]()
     with reading(factory) as session:
         found = [(award.id, day) for award, day in due(session, today)]
     for award, day in found:
-        with reading(factory) as session:
-            told = measured_on(session, session.get_one(Award, award), day)
-        with unit_of_work(factory) as session:
-            measure_again(session, session.get_one(Award, award), day, told)
-    return len(found)
+        try:
+            _measure_one(factory, award, day)
+        except Exception as problem:  # noqa: BLE001 - whatever one award brings about, the others are measured
+            _log.error("award %s: yearly measure failed: %s", award, place_of(problem))
+            failed.append(award)
+    return failed
+
+
+def _measure_one(factory: Sessions, award: UUID, day: date) -> None:
+    with reading(factory) as session:
+        told = measured_on(session, session.get_one(Award, award), day)
+    with unit_of_work(factory) as session:
+        measure_again(session, session.get_one(Award, award), day, told)
 
 
 def due(session: Session, today: date) -> Iterator[tuple[Award, date]]:

@@ -1,11 +1,9 @@
 """Contracts whose upkeep failed: each is done by itself, what fails is noted until it succeeds again."""
 
 import logging
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -15,6 +13,7 @@ from reuse import clock
 from reuse.contracts.models import Contract
 from reuse.contracts.standing_models import Duty, Fault
 from reuse.db import Sessions, reading, unit_of_work
+from reuse.errors import place_of
 
 _log = logging.getLogger(__name__)
 
@@ -36,17 +35,11 @@ def each(factory: Sessions, contracts: Iterable[UUID], duty: Duty, doing: Callab
         try:
             doing(contract)
         except Exception as problem:  # noqa: BLE001 - whatever one contract brings about, the others are looked after
-            _note(factory, contract, duty, _said(problem))
+            _note(factory, contract, duty, place_of(problem))
             failed.append(contract)
     for contract in known.difference(failed):
         _forget(factory, contract, duty)
     return failed
-
-
-def _said(problem: Exception) -> str:
-    """Name a failure and where it happened, but not its words, which may quote what was recorded."""
-    last = traceback.extract_tb(problem.__traceback__)[-1]
-    return f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"
 
 
 def _note(factory: Sessions, contract: UUID, duty: Duty, problem: str) -> None:

@@ -26,12 +26,13 @@ from reuse.awards.queries import public_history
 from reuse.awards.reminders import Matter, reminders
 from reuse.awards.rules import Standing, standing
 from reuse.awards.verifying import check_awards
-from reuse.awards.yearly import due, measure_again, measured_on, remeasures
+from reuse.awards.yearly import due, measure_again, measure_due, measured_on, remeasures
 from reuse.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.lifecycle.stages import Role
 from tests.awards.awarded import REASONS, awarded
 from tests.awards.granting import Path, worked
 from tests.builders import Builder
+from tests.test_upkeep import factory_on
 
 
 @pytest.fixture
@@ -178,6 +179,19 @@ def test_the_yearly_measure_tells_what_fell_and_decides_nothing(session: Session
     assert measure_again(session, award, day, measured_on(session, award, day)) is made
     assert remeasures(session, award) == [made]
     assert list(due(session, date(2027, 3, 4))) == []
+
+
+def test_an_award_that_cannot_be_measured_keeps_no_other_from_its_yearly_measure(
+    session: Session, build: Builder, path: Path, award: Award, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = Path.of(build, worked(build)).award()
+    path.build.clock.advance(days=366)
+    session.execute(update(Award).where(Award.id == award.id).values(scheme_version=99))
+    session.commit()
+
+    assert measure_due(factory_on(session)) == [award.id]
+    assert [remeasures(session, one) != [] for one in (award, other)] == [False, True]
+    assert f"award {award.id}: yearly measure failed" in caplog.text
 
 
 def unmet(session: Session, application: Application, day: date) -> set[str]:
