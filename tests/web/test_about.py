@@ -25,7 +25,7 @@ MAPPED = {endpoint for _, pages in GROUPS for endpoint, _ in pages}
 FILES = (".pdf", ".txt", ".csv", ".json", ".geojson", ".jsonld", ".js", ".webmanifest", "<path:filename>")
 STEPS = (  # of signing in and of asking for news, answers to what was typed, parts of a page
     "change_language documents healthz map_embed notice_asked notice_confirmed notice_left open_code point_cards "
-    "point_suggestions provider provider_back second_step switch"
+    "point_suggestions provider provider_back reminders_stopped second_step switch"
 )
 NOT_PAGES = {f"web.{name}" for name in STEPS.split()}
 PLAIN = [
