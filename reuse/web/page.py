@@ -44,7 +44,7 @@ class Who:
 
 
 _MAKERS = frozenset({Role.COLLECTOR, Role.CARRIER, Role.REFURBISHER, Role.COORDINATOR})
-_PARTIES = frozenset({Role.BUYER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
+_SUPPLIERS = frozenset({Role.CARRIER, Role.REFURBISHER, Role.SELLER, Role.RECYCLER})
 _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.home", N_("My day"), "home", frozenset(Role)),
     ("web.devices", N_("Devices"), "search", frozenset(Role)),
@@ -61,7 +61,7 @@ _STAFF_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("web.campaigns", N_("Campaign days"), "give", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.local_label", N_("Local label"), "chart", HOLDERS | {Role.ADMIN}),
     ("web.label_applications", N_("Labels to award"), "done", frozenset({Role.COORDINATOR})),
-    ("web.contracts", N_("Contracts"), "document", _PARTIES),
+    ("web.contracts", N_("Contracts"), "document", _SUPPLIERS | {Role.BUYER, Role.COORDINATOR}),
     ("web.duties", N_("Purchases"), "sell", frozenset({Role.BUYER, Role.COORDINATOR})),
     ("web.places", N_("Organisations"), "map", frozenset({Role.ADMIN, Role.COORDINATOR})),
     ("web.accounts", N_("Accounts"), "user", frozenset({Role.ADMIN, Role.COORDINATOR})),

@@ -106,6 +106,13 @@ def test_its_supplier_reads_the_same_page_and_covers_its_own_and_strangers_find_
     assert "2026-DSI-04" not in stranger.get("/contracts").text
 
 
+@pytest.mark.parametrize("role", [Role.CARRIER, Role.REFURBISHER, Role.SELLER, Role.RECYCLER, Role.BUYER])
+def test_whoever_may_be_a_party_finds_its_contracts_in_the_menu(
+    build: Builder, signed_in: Callable[[Actor], Visitor], role: Role
+) -> None:
+    assert 'href="/contracts"' in signed_in(build.actor(role)).get("/").text
+
+
 def test_the_annex_holds_the_texts_as_agreed(buyer: Visitor, there: str) -> None:
     page = buyer.get(f"{there}/annex").text
 
