@@ -2,7 +2,6 @@
 
 import logging
 import smtplib
-from contextlib import ExitStack
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -18,11 +17,12 @@ from reuse.mailing.queries import about_of, items_of, refuses
 from reuse.mailing.service import PURPOSE
 from reuse.notices import rules
 from reuse.notices.letters import Envelope, catalogue
-from reuse.notices.posting import AT_ONCE, connected
+from reuse.notices.posting import AT_ONCE, sent_of
 from reuse.settings import Mail, Settings
 from reuse.territory import territory
 
 _log = logging.getLogger(__name__)
+Claimed = tuple[UUID, EmailMessage]
 
 
 def post(factory: Sessions, settings: Settings) -> int:
@@ -30,19 +30,14 @@ def post(factory: Sessions, settings: Settings) -> int:
 
     A message is sent again where the connection broke before the server's answer: with the same Message-ID.
     """
-    if settings.mail is None or not (due := _due(factory)):
+    if (mail := settings.mail) is None:
         return 0
-    sent = 0
-    try:
-        with ExitStack() as held:
-            server = None
-            for identifier in due:
-                if written := _claim(factory, identifier, settings, settings.mail):
-                    server = server or held.enter_context(connected(settings.mail))
-                    sent += _send(factory, server, identifier, written)
-    except (OSError, smtplib.SMTPException) as problem:  # said without its words, which may quote an address
-        _log.warning("the mail server failed: %s", type(problem).__name__)
-    return sent
+    return sent_of(
+        mail,
+        _due(factory),
+        lambda identifier: _claim(factory, identifier, settings, mail),
+        lambda server, claimed: _send(factory, server, *claimed),
+    )
 
 
 def _due(factory: Sessions) -> list[UUID]:
@@ -51,7 +46,7 @@ def _due(factory: Sessions) -> list[UUID]:
         return list(session.scalars(waiting.limit(AT_ONCE)))
 
 
-def _claim(factory: Sessions, identifier: UUID, settings: Settings, mail: Mail) -> EmailMessage | None:
+def _claim(factory: Sessions, identifier: UUID, settings: Settings, mail: Mail) -> Claimed | None:
     """Put the next try off before this one, so that a message has one sender; None where it is not to be sent.
 
     One that failed too often is given up, and one to somebody who refused, or whose account is closed.
@@ -67,7 +62,7 @@ def _claim(factory: Sessions, identifier: UUID, settings: Settings, mail: Mail) 
             return None
         found.tries += 1
         found.due_at = present + rules.patience(found.tries)
-        return _written(session, found, user, settings, mail)
+        return identifier, _written(session, found, user, settings, mail)
 
 
 def _written(session: Session, found: Mailing, user: User, settings: Settings, mail: Mail) -> EmailMessage:

@@ -3,10 +3,11 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -29,6 +30,7 @@ AT_ONCE = 50
 """Letters of one round: the next one comes a quarter of a minute later."""
 
 _log = logging.getLogger(__name__)
+Claim = TypeVar("Claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,31 @@ def post(factory: Sessions, settings: Settings) -> int:
 
     A letter is sent again where the connection broke before the server's answer: with the same Message-ID.
     """
-    if settings.mail is None or not (due := _due(factory)):
+    if (mail := settings.mail) is None:
         return 0
+    return sent_of(
+        mail,
+        _due(factory),
+        lambda identifier: _claim(factory, identifier, settings, mail.sender),
+        lambda server, claimed: _send(factory, server, claimed),
+    )
+
+
+def sent_of(
+    mail: Mail,
+    due: Iterable[UUID],
+    claim: Callable[[UUID], Claim | None],
+    send: Callable[[smtplib.SMTP, Claim], int],
+) -> int:
+    """Claim and send each, over one connection that is opened for the first; say how many went."""
     sent = 0
     try:
         with ExitStack() as held:
             server = None
             for identifier in due:
-                if claimed := _claim(factory, identifier, settings, settings.mail.sender):
-                    server = server or held.enter_context(connected(settings.mail))
-                    sent += _send(factory, server, claimed)
+                if claimed := claim(identifier):
+                    server = server or held.enter_context(connected(mail))
+                    sent += send(server, claimed)
     except (OSError, smtplib.SMTPException) as problem:  # said without its words, which may quote an address
         _log.warning("the mail server failed: %s", type(problem).__name__)
     return sent

@@ -12,7 +12,7 @@ from reuse.contracts.parties import check_may_change
 from reuse.contracts.terms import Agreed, terms_at, versions_of
 from reuse.errors import N_, ReuseError
 from reuse.lifecycle.stages import Role
-from reuse.web import forms
+from reuse.web import fields, forms
 from reuse.web.blueprint import blueprint
 from reuse.web.clauses import chosen_in, clause_words, parameter_names, typed
 from reuse.web.contract_terms import filled_in, terms_typed
@@ -21,16 +21,9 @@ from reuse.web.forms import Form
 from reuse.web.places import version_read
 
 MAKERS = (Role.BUYER, Role.COORDINATOR)
-LABELS = {
-    "reference": N_("Reference"),
+SHARED = ("reference", "starts_on", "ends_on", "suppliers", "subcontractors", "lots", "milestones", "penalties")
+LABELS = {name: fields.LABELS[name] for name in SHARED} | {
     "title": N_("Title"),
-    "starts_on": N_("First day"),
-    "ends_on": N_("Last day"),
-    "suppliers": N_("SIRET of the suppliers"),
-    "subcontractors": N_("Subcontractors"),
-    "lots": N_("Lots"),
-    "milestones": N_("Milestones"),
-    "penalties": N_("Penalties agreed"),
     "reason": N_("Why it changes"),
     "clauses": N_("Clauses"),
 }
