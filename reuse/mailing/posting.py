@@ -5,19 +5,19 @@ import smtplib
 from email.message import EmailMessage
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from reuse import clock
 from reuse.actors.models import Organisation, User
-from reuse.db import Sessions, reading, unit_of_work
+from reuse.db import Sessions, unit_of_work
 from reuse.mailing.letters import reminder, said
 from reuse.mailing.models import Mailing
 from reuse.mailing.queries import about_of, items_of, refuses
 from reuse.mailing.service import PURPOSE
 from reuse.notices import rules
 from reuse.notices.letters import Envelope, catalogue
-from reuse.notices.posting import AT_ONCE, sent_of
+from reuse.notices.posting import due, sent_of
 from reuse.settings import Mail, Settings
 from reuse.territory import territory
 
@@ -34,16 +34,10 @@ def post(factory: Sessions, settings: Settings) -> int:
         return 0
     return sent_of(
         mail,
-        _due(factory),
+        due(factory, Mailing.id, Mailing.due_at),
         lambda identifier: _claim(factory, identifier, settings, mail),
         lambda server, claimed: _send(factory, server, *claimed),
     )
-
-
-def _due(factory: Sessions) -> list[UUID]:
-    with reading(factory) as session:
-        waiting = select(Mailing.id).where(Mailing.due_at <= clock.now()).order_by(Mailing.due_at, Mailing.id)
-        return list(session.scalars(waiting.limit(AT_ONCE)))
 
 
 def _claim(factory: Sessions, identifier: UUID, settings: Settings, mail: Mail) -> Claimed | None:

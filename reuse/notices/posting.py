@@ -3,15 +3,15 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from reuse import clock
 from reuse.actors.sealed import unseal
@@ -52,7 +52,7 @@ def post(factory: Sessions, settings: Settings) -> int:
         return 0
     return sent_of(
         mail,
-        _due(factory),
+        due(factory, Letter.id, Letter.due_at),
         lambda identifier: _claim(factory, identifier, settings, mail.sender),
         lambda server, claimed: _send(factory, server, claimed),
     )
@@ -60,7 +60,7 @@ def post(factory: Sessions, settings: Settings) -> int:
 
 def sent_of(
     mail: Mail,
-    due: Iterable[UUID],
+    waiting: Iterable[UUID],
     claim: Callable[[UUID], Claim | None],
     send: Callable[[smtplib.SMTP, Claim], int],
 ) -> int:
@@ -69,7 +69,7 @@ def sent_of(
     try:
         with ExitStack() as held:
             server = None
-            for identifier in due:
+            for identifier in waiting:
                 if claimed := claim(identifier):
                     server = server or held.enter_context(connected(mail))
                     sent += send(server, claimed)
@@ -78,10 +78,12 @@ def sent_of(
     return sent
 
 
-def _due(factory: Sessions) -> list[UUID]:
+def due(factory: Sessions, identifier: InstrumentedAttribute[UUID], at: InstrumentedAttribute[Any]) -> Sequence[UUID]:
+    """List what one round sends, the longest due first, given the columns that name it and say when it is due."""
     with reading(factory) as session:
-        waiting = select(Letter.id).where(Letter.due_at <= clock.now()).order_by(Letter.due_at, Letter.id)
-        return list(session.scalars(waiting.limit(AT_ONCE)))
+        return session.scalars(
+            select(identifier).where(at <= clock.now()).order_by(at, identifier).limit(AT_ONCE)
+        ).all()
 
 
 @contextmanager

@@ -89,9 +89,14 @@ def leave_notice(token: str) -> ResponseReturnValue:
     """Delete the address; the link is the proof, since mail programs send it without a page's token (RFC 8058)."""
     with http.unit_of_work() as session:
         service.leave(session, token)
+    return left("web.notice_left")
+
+
+def left(page: str) -> ResponseReturnValue:
+    """Lead to the page that says so; a mail program's one click is answered at once, never redirected (RFC 8058)."""
     if request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
-        return "", 200  # RFC 8058: answered at once, never redirected
-    return redirect(url_for("web.notice_left"), 303)
+        return "", 200
+    return redirect(url_for(page), 303)
 
 
 @blueprint.get("/notices/deleted")

@@ -13,7 +13,7 @@ from reuse.mailing.service import refuse, stop, want
 from reuse.web import forms
 from reuse.web.addresses import identifier_in
 from reuse.web.blueprint import blueprint
-from reuse.web.notices import ONE_CLICK
+from reuse.web.notices import left
 from reuse.web.page import shown_once
 
 
@@ -66,9 +66,7 @@ def stop_reminders(token: str) -> ResponseReturnValue:
     """Send no more; the link is the proof, since mail programs send it without a page's token (RFC 8058)."""
     with http.unit_of_work() as session:
         stop(session, token)
-    if request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
-        return "", 200  # RFC 8058: answered at once, never redirected
-    return redirect(url_for("web.reminders_stopped"), 303)
+    return left("web.reminders_stopped")
 
 
 @blueprint.get("/reminders/stopped")
