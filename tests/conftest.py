@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,12 @@ from reuse.db import connect
 from reuse.statements import Statement
 from tests.builders import Builder
 from tests.databases import opens_database
+from tests.worlds import NOON, World
 
 settings.register_profile("reuse", deadline=None, max_examples=60)  # machines are shared: none fails for being slow
 settings.load_profile("reuse")
 
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests guess passwords by the hundred
-
-NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
 LONGEST = ("journeys/test_demo", "browser/offline/", "browser/test_series", "bench/", "browser/")
 
@@ -62,27 +60,41 @@ def _own_schema(server: Engine, name: str) -> Engine:
     return connect(server.url.update_query_dict({"options": f"-csearch_path=test_{name}"}).render_as_string(False))
 
 
+@pytest.fixture(scope="module")
+def world() -> World | None:
+    """What all tests of a module begin from, where it says so by tests.worlds: as a rule, nothing."""
+    return None
+
+
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
+def session(engine: Engine, world: World | None) -> Iterator[Session]:
     """One transaction a test, rolled back at its end; savepoints inside behave as commits."""
+    with (
+        world.again() if world else _transaction(engine) as connection,
+        Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made,
+    ):
+        yield made
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
-        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made:
-            yield made
+        yield connection
         transaction.rollback()
 
 
 @pytest.fixture
-def moment() -> Iterator[clock.MovingClock]:
-    """A clock that stands at noon UTC on 3 March 2026 until the test moves it."""
-    moving = clock.MovingClock(NOON)
+def moment(world: World | None) -> Iterator[clock.MovingClock]:
+    """A clock that stands at noon UTC on 3 March 2026, or where the world ended, until the test moves it."""
+    moving = clock.MovingClock(world.built.clock.at if world else NOON)
     with clock.use(moving):
         yield moving
 
 
 @pytest.fixture
-def build(session: Session, moment: clock.MovingClock) -> Builder:
+def build(session: Session, moment: clock.MovingClock, world: World | None) -> Builder:
     """Builders of organisations, people and devices, through the services."""
-    return Builder(session, moment)
+    return world.builder(session, moment) if world else Builder(session, moment)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """What a supplier reads of a contract: its own devices, and of the others only figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from reuse.actors.actor import Actor
@@ -18,13 +19,19 @@ from reuse.contracts.view import WHOLE, view_of
 from reuse.lifecycle.stages import Role
 from tests.builders import Builder
 from tests.contracts.market import Market, market
+from tests.worlds import World, world_of
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    yield from world_of(engine, market)
+
+
 @pytest.fixture
-def parties(build: Builder) -> Market:
-    return market(build)
+def parties(world: World, build: Builder) -> Market:
+    return world.told(build)
 
 
 def named(session: Session, market: Market, by: Actor) -> set[str]:

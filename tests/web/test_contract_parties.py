@@ -1,7 +1,7 @@
 """A contract of two suppliers through the pages: each names its own devices, everybody reads the same figures."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import orjson
 import pytest
+from sqlalchemy import Engine
 
 from reuse.actors.actor import Actor
 from reuse.bundles.verifier.verify_bundle import verify
@@ -20,14 +21,20 @@ from reuse.lifecycle.stages import Role
 from tests.builders import SECRET, Builder
 from tests.contracts.market import Market, market
 from tests.web.conftest import Visitor
+from tests.worlds import World, world_of
 
 SHARED = {"others.jsonl", "events.jsonl", "places.txt", "ends.txt", "manifest.json"}
 """What holds the contract's own chain, which names devices by opaque ids, and the ends of histories of strangers."""
 
 
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    yield from world_of(engine, market)
+
+
 @pytest.fixture
-def parties(build: Builder) -> Market:
-    return market(build)
+def parties(world: World, build: Builder) -> Market:
+    return world.told(build)
 
 
 @pytest.fixture
