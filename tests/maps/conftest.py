@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.maps.site import serving
+from tests.maps.site import Site, serving
 from tools.chromium import installed
 
 
@@ -19,17 +19,25 @@ def chromium(playing):
     browser.close()
 
 
-@pytest.fixture
-def site():
-    """Serve pages under the strict policy."""
+@pytest.fixture(scope="module")
+def serving_site():
+    """Serve under the strict policy, once a module: a server of its own took each test longer than its map."""
     with serving() as running:
         yield running
 
 
 @pytest.fixture
-def page(chromium, site):
+def site(serving_site):
+    """Serve no page yet, and have been asked for none."""
+    serving_site.pages = Site().pages
+    serving_site.asked.clear()
+    return serving_site
+
+
+@pytest.fixture(scope="module")
+def tab(chromium, serving_site):
     """Open a page whose console is kept: `page.said` holds warnings, errors and what a script would alert."""
-    opened = chromium.new_page(viewport={"width": 800, "height": 600}, base_url=site.address)
+    opened = chromium.new_page(viewport={"width": 800, "height": 600}, base_url=serving_site.address)
     opened.set_default_timeout(5_000)
     opened.said = []
     opened.on("console", lambda line: line.type in {"error", "warning"} and opened.said.append(line.text))
@@ -37,3 +45,11 @@ def page(chromium, site):
     opened.on("dialog", lambda dialog: (opened.said.append(f"alert {dialog.message}"), dialog.dismiss()))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(tab):
+    """Empty the page before the test: what the last one's said stays with it."""
+    tab.goto("about:blank")
+    tab.said.clear()
+    return tab
