@@ -1,5 +1,6 @@
 """The database, the clock and the people of every test."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -26,6 +27,8 @@ settings.load_profile("reuse")
 
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests guess passwords by the hundred
 
+gc.set_threshold(50_000, 20, 100)  # collecting as often as Python does is a fifth of a run: little here makes cycles
+
 LONGEST = ("journeys/test_demo", "browser/offline/", "browser/test_series", "bench/", "browser/")
 
 
@@ -38,6 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("TEST_DATABASE_URL"):
         config.hook.pytest_deselected(items=[item for item in items if not opens_database(item)])
         items[:] = filter(opens_database, items)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage no more among modules and tests: they stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
