@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Served
-from tests.browser.looks import Keep, look_at
+from tests.browser.looks import AXE, Keep, look_at
 
 pytestmark = pytest.mark.browser
 
@@ -140,7 +139,7 @@ def tab_of(contexts: Callable[..., BrowserContext]) -> Callable[[str], Page]:
     @cache
     def tab(person: str) -> Page:
         page = contexts(person).new_page()
-        page.add_init_script(f"if (window === top) {{ {AXE_SCRIPT} }}")
+        page.add_init_script(f"if (window === top) {{ {AXE} }}")
         return page
 
     return tab
