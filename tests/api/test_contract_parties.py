@@ -1,12 +1,13 @@
 """A contract of two suppliers through the API: who covers what, and who is named which devices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import orjson
 import pytest
+from sqlalchemy import Engine
 
 from reuse.events import log
 from reuse.events.keys import ensure_signer
@@ -14,11 +15,17 @@ from reuse.lifecycle.stages import Role
 from tests.api.conftest import Caller
 from tests.builders import Builder
 from tests.contracts.market import Market, market
+from tests.worlds import World, world_of
+
+
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    yield from world_of(engine, market)
 
 
 @pytest.fixture
-def parties(build: Builder) -> Market:
-    return market(build)
+def parties(world: World, build: Builder) -> Market:
+    return world.told(build)
 
 
 @pytest.fixture

@@ -21,10 +21,16 @@ PDF = b"%PDF-1.4 a paper"
 
 def worked(build: Builder, devices: int = 10) -> Actor:
     """Make a workshop that sold enough devices in time to reach the highest level, papers aside."""
+    workshop = sold(build, devices)
+    build.clock.advance(days=100)
+    return workshop
+
+
+def sold(build: Builder, devices: int = 10) -> Actor:
+    """Make a workshop that sold devices today: a hundred days later their time is over."""
     workshop = build.actor(Role.REFURBISHER, Role.SELLER, at=SiteRole.WORKSHOP)
     for _ in range(devices):
         build.sell(build.ready(workshop), workshop)
-    build.clock.advance(days=100)
     return workshop
 
 

@@ -1,10 +1,12 @@
 """Documents of an application: what they must be, who reads them, when they count."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from reuse.awards import dossier
@@ -14,10 +16,17 @@ from reuse.errors import BadInputError, ConflictError, KeyReusedError, NotFoundE
 from reuse.events.queries import history
 from reuse.evidence.models import StoredFile
 from reuse.lifecycle.stages import Role
-from tests.awards.granting import PDF, Path, worked
+from tests.awards.granting import PDF, Path, sold
 from tests.builders import Builder
+from tests.worlds import World, world_of
 
 TODAY = date(2026, 3, 3)
+
+
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    """A workshop that sold ten devices."""
+    yield from world_of(engine, sold)
 
 
 @pytest.fixture
@@ -27,9 +36,10 @@ def path(build: Builder) -> Path:
 
 
 @pytest.fixture
-def able(build: Builder) -> Path:
+def able(build: Builder, world: World) -> Path:
     """An applicant whose work reaches the highest level."""
-    return Path.of(build, worked(build))
+    build.clock.advance(days=100)
+    return Path.of(build, world.told(build))
 
 
 def test_a_paper_that_is_over_on_the_day_of_the_decision_is_missing(able: Path) -> None:

@@ -1,11 +1,12 @@
 """From an application to an award, and what refuses it on the way."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
@@ -21,10 +22,17 @@ from reuse.awards.verifying import check_awards
 from reuse.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError, RefusedError, StaleError
 from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
-from tests.awards.granting import Path, worked
+from tests.awards.granting import Path, sold
 from tests.builders import Builder
+from tests.worlds import World, world_of
 
 TODAY = date(2026, 3, 3)
+
+
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    """A workshop that sold ten devices."""
+    yield from world_of(engine, sold)
 
 
 @pytest.fixture
@@ -34,9 +42,10 @@ def path(build: Builder) -> Path:
 
 
 @pytest.fixture
-def able(build: Builder) -> Path:
+def able(build: Builder, world: World) -> Path:
     """An applicant whose work reaches the highest level."""
-    return Path.of(build, worked(build))
+    build.clock.advance(days=100)
+    return Path.of(build, world.told(build))
 
 
 def types_of(session: Session, subject: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Update, select, text, update
+from sqlalchemy import Engine, Update, select, text, update
 from sqlalchemy.orm import Session
 
 from reuse.awards.acts import Act, act
@@ -24,13 +24,20 @@ from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
 from tests.awards.granting import Path, worked
 from tests.builders import SECRET, Builder
+from tests.worlds import World, world_of
 
 SOMEBODY, ANOTHER_DAY = f"{uuid4()}/{uuid4()}", date(2020, 2, 29)
 
 
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
+    """A workshop that sold ten devices a hundred days ago."""
+    yield from world_of(engine, worked)
+
+
 @pytest.fixture
-def path(build: Builder) -> Path:
-    return Path.of(build, worked(build))
+def path(build: Builder, world: World) -> Path:
+    return Path.of(build, world.told(build))
 
 
 def say(path: Path, award: Award, kind: StepKind, *, urgent: bool = False) -> Step:

@@ -1,8 +1,10 @@
 """The page of figures says what the history says, and keeps back what could tell of a person."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from reuse.figures.queries import count_history, last_event
@@ -10,16 +12,26 @@ from reuse.figures.service import store
 from reuse.lifecycle.stages import Role
 from tests.builders import Builder
 from tests.web.conftest import Visitor
+from tests.worlds import World, world_of
 
 
-@pytest.fixture
-def year(build: Builder, session: Session) -> None:
+@pytest.fixture(scope="module")
+def world(engine: Engine) -> Iterator[World]:
     """Eight laptops and two telephones given up in Muret, six laptops sold."""
+    yield from world_of(engine, _year)
+
+
+def _year(build: Builder) -> None:
     desk = build.actor(Role.COLLECTOR, Role.REFURBISHER, Role.SELLER)
     for _ in range(6):
         build.sell(build.ready(desk), desk)
     for kind in ("laptop", "laptop", "phone", "phone"):
         build.collected(desk, kind=kind)
+
+
+@pytest.fixture
+def year(session: Session) -> None:
+    """Figures of that year's devices."""
     store(session, list(count_history(session)), last_event(session))
 
 
