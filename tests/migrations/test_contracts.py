@@ -43,10 +43,16 @@ OLD = table(
 """The table before it said who covered."""
 
 
-@pytest.fixture
-def with_a_past(tmp_path: Path) -> Iterator[Engine]:
-    """A database of before contracts had a chain, with one of them, brought up to now."""
-    engine = empty_database(tmp_path, "contracts")
+@pytest.fixture(scope="module")
+def with_a_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database of before contracts had a chain, with one of them, brought up to now; none adds to it."""
+    engine = empty_database(tmp_path_factory.mktemp("db"), "contracts")
+    _bring_up(engine)
+    yield engine
+    engine.dispose()
+
+
+def _bring_up(engine: Engine) -> None:
     migrations.upgrade(engine, "0022")
     ids = {"buyer": BUYER, "supplier": SUPPLIER, "contract": CONTRACT, "deposit": DEPOSIT}
     told = {name: one.hex if engine.dialect.name == "sqlite" else one for name, one in ids.items()}
@@ -55,8 +61,6 @@ def with_a_past(tmp_path: Path) -> Iterator[Engine]:
         for statement in TOLD:
             connection.execute(text(statement), told)
     migrations.upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 def test_a_contract_of_before_is_read_with_its_first_terms(with_a_past: Engine) -> None:
@@ -72,11 +76,13 @@ def test_the_chain_of_a_contract_of_before_says_what_its_tables_say(with_a_past:
         assert session.query(Coverage).count() == 1
 
 
-def test_who_covered_and_who_removed_is_read_from_the_chain(with_a_past: Engine) -> None:
-    migrations.downgrade(with_a_past, "0031")
+def test_who_covered_and_who_removed_is_read_from_the_chain(tmp_path: Path) -> None:
+    engine = empty_database(tmp_path, "covered")
+    _bring_up(engine)
+    migrations.downgrade(engine, "0031")
     people = [Actor(UUID(int=9), one, frozenset()) for one in (SUPPLIER, BUYER)]
     told = ("contract_covered", {}), ("contract_uncovered", {"reason": sha256(b"Erreur").hexdigest()})
-    with Session(with_a_past) as session:
+    with Session(engine) as session:
         at = []
         for by, (kind, more) in zip(people, told, strict=True):
             fact = Fact(kind, {"device": [str(DEPOSIT)]} | more)
@@ -84,12 +90,13 @@ def test_who_covered_and_who_removed_is_read_from_the_chain(with_a_past: Engine)
         row = {"contract_id": CONTRACT, "cover": "device", "thing_id": DEPOSIT, "reason": "Erreur"}
         session.execute(insert(OLD).values(**row, added_at=at[0], removed_at=at[1]))
         session.commit()
-    migrations.upgrade(with_a_past)
+    migrations.upgrade(engine)
 
-    with Session(with_a_past) as session:
+    with Session(engine) as session:
         one = session.scalars(select(Coverage).where(Coverage.cover == "device")).one()
         assert (one.by_id, one.removed_by_id) == (SUPPLIER, BUYER)
         assert list(verify_contracts(session)) == []
+    engine.dispose()
 
 
 def test_rows_still_name_those_of_a_table_that_was_rebuilt(with_a_past: Engine) -> None:

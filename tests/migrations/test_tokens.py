@@ -1,10 +1,10 @@
 """Tokens made before anybody answered for them, in a database with a past."""
 
-from pathlib import Path
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from reuse import migrations
@@ -22,11 +22,10 @@ ENTRY = """INSERT INTO audit_entries (number, at, organisation_id, actor_id, act
     VALUES (:number, :at, :home, :by, 'token_made', :subject, '{}')"""
 
 
-@pytest.mark.parametrize(
-    ("token", "person"), [(BY_PERSON, PERSON), (BY_TOKEN, PERSON), (BY_SHELL, None), (UNTOLD, None)]
-)
-def test_a_token_of_before_stands_for_who_made_it(tmp_path: Path, token: UUID, person: UUID | None) -> None:
-    engine = empty_database(tmp_path, "tokens")
+@pytest.fixture(scope="module")
+def with_a_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database with four tokens of before, brought up to now."""
+    engine = empty_database(tmp_path_factory.mktemp("db"), "tokens")
     migrations.upgrade(engine, "0030")
     kept = (lambda one: one.hex) if engine.dialect.name == "sqlite" else (lambda one: one)
     told = {"home": kept(HOME), "at": TIME}
@@ -38,7 +37,13 @@ def test_a_token_of_before_stands_for_who_made_it(tmp_path: Path, token: UUID, p
             connection.execute(text(ENTRY), told | entry)
         connection.execute(text(TOKEN), told | {"token": kept(UNTOLD), "hash": "none"})
     migrations.upgrade(engine)
-
-    with Session(engine) as session:
-        assert session.scalar(select(ApiToken.made_by).where(ApiToken.id == token)) == person
+    yield engine
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("token", "person"), [(BY_PERSON, PERSON), (BY_TOKEN, PERSON), (BY_SHELL, None), (UNTOLD, None)]
+)
+def test_a_token_of_before_stands_for_who_made_it(with_a_past: Engine, token: UUID, person: UUID | None) -> None:
+    with Session(with_a_past) as session:
+        assert session.scalar(select(ApiToken.made_by).where(ApiToken.id == token)) == person
