@@ -1,5 +1,7 @@
 """What people do in a series, for the tests that follow them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -113,3 +115,51 @@ def phone_of(browser: Browser, served: Served, name: str, width: int = 360, **op
         sign_in(page, name)
         SIGNED_IN[served.address, name] = context.cookies()
     return context
+
+
+@contextmanager
+def kept_phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
+    """Keep everyone's phone with the program that it fetched; what was done on it is forgotten when it is handed on."""
+    kept: dict[str, BrowserContext] = {}
+
+    def of(name: str) -> BrowserContext:
+        if name in kept:
+            _emptied(kept[name], served, name)
+        else:
+            kept[name] = phone_of(browser, served, name)
+        return kept[name]
+
+    yield of
+    for context in kept.values():
+        context.close()
+
+
+def _emptied(context: BrowserContext, served: Served, name: str) -> None:
+    session = context.new_cdp_session(context.pages[0])
+    done = {"origin": served.address, "storageTypes": "indexeddb,local_storage"}
+    session.send("Storage.clearDataForOrigin", done)
+    session.detach()
+    context.clear_cookies()
+    context.add_cookies(SIGNED_IN[served.address, name])
+
+
+@contextmanager
+def in_hand(phones: Callable[[str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Hand phones to people, each showing nothing yet; what a page throws and what breaks the policy is an error."""
+    pages: list[Page] = []
+    wrong: list[str] = []
+
+    def handed(name: str, width: int = 360) -> Page:
+        page = phones(name).pages[0]
+        page.set_viewport_size({"width": width, "height": 640})
+        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        pages.append(page)
+        return page
+
+    yield handed
+    for page in pages:
+        page.context.set_offline(False)
+        page.context.new_page()
+        page.close()
+    assert wrong == []

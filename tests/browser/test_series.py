@@ -16,6 +16,8 @@ from tests.browser.series import (
     band,
     begin,
     checked,
+    in_hand,
+    kept_phones,
     number,
     phone_of,
     scan_page,
@@ -33,23 +35,18 @@ Phone = Callable[..., Page]
 SIZES = {320: "light", 360: "light", 1280: "light"}
 
 
+@pytest.fixture(scope="module")
+def phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
+    """Everyone's phone, with the program that it fetched once."""
+    with kept_phones(browser, served) as kept:
+        yield kept
+
+
 @pytest.fixture
-def phone(browser: Browser, served: Served) -> Iterator[Phone]:
+def phone(phones: Callable[[str], BrowserContext]) -> Iterator[Phone]:
     """Hand phones to people; the test fails where a page throws or breaks the policy."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
-
-    def handed(name: str, width: int = 360, **options: object) -> Page:
-        contexts.append(phone_of(browser, served, name, width, **options))
-        page = contexts[-1].pages[0]
-        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        return page
-
-    yield handed
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    with in_hand(phones) as handed:
+        yield handed
 
 
 @pytest.fixture(scope="module")
