@@ -70,16 +70,16 @@ def _own_schema(server: Engine, name: str) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def world() -> World | None:
+def begun() -> World | None:
     """What all tests of a module begin from, where it says so by tests.worlds: as a rule, nothing."""
     return None
 
 
 @pytest.fixture
-def session(engine: Engine, world: World | None) -> Iterator[Session]:
+def session(engine: Engine, begun: World | None) -> Iterator[Session]:
     """One transaction a test, rolled back at its end; savepoints inside behave as commits."""
     with (
-        world.again() if world else _transaction(engine) as connection,
+        begun.again() if begun else _transaction(engine) as connection,
         Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made,
     ):
         yield made
@@ -93,17 +93,17 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def moment(world: World | None) -> Iterator[clock.MovingClock]:
+def moment(begun: World | None) -> Iterator[clock.MovingClock]:
     """A clock that stands at noon UTC on 3 March 2026, or where the world ended, until the test moves it."""
-    moving = clock.MovingClock(world.built.clock.at if world else NOON)
+    moving = clock.MovingClock(begun.built.clock.at if begun else NOON)
     with clock.use(moving):
         yield moving
 
 
 @pytest.fixture
-def build(session: Session, moment: clock.MovingClock, world: World | None) -> Builder:
+def build(session: Session, moment: clock.MovingClock, begun: World | None) -> Builder:
     """Builders of organisations, people and devices, through the services."""
-    return world.builder(session, moment) if world else Builder(session, moment)
+    return begun.builder(session, moment) if begun else Builder(session, moment)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class World:
 
 
 def world_of(engine: Engine, make: Callable[[Builder], Any]) -> Iterator[World]:
-    """Build a world at noon UTC on 3 March 2026 or later; for a module's fixture `world`."""
+    """Build a world at noon UTC on 3 March 2026 or later; for a module's fixture `begun`."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             moment = clock.MovingClock(NOON)

@@ -30,7 +30,7 @@ TODAY = date(2026, 3, 3)
 
 
 @pytest.fixture(scope="module")
-def world(engine: Engine) -> Iterator[World]:
+def begun(engine: Engine) -> Iterator[World]:
     """A workshop that sold ten devices."""
     yield from world_of(engine, sold)
 
@@ -42,10 +42,10 @@ def path(build: Builder) -> Path:
 
 
 @pytest.fixture
-def able(build: Builder, world: World) -> Path:
+def able(build: Builder, begun: World) -> Path:
     """An applicant whose work reaches the highest level."""
     build.clock.advance(days=100)
-    return Path.of(build, world.told(build))
+    return Path.of(build, begun.told(build))
 
 
 def types_of(session: Session, subject: str) -> list[str]:

@@ -30,14 +30,14 @@ SOMEBODY, ANOTHER_DAY = f"{uuid4()}/{uuid4()}", date(2020, 2, 29)
 
 
 @pytest.fixture(scope="module")
-def world(engine: Engine) -> Iterator[World]:
+def begun(engine: Engine) -> Iterator[World]:
     """A workshop that sold ten devices a hundred days ago."""
     yield from world_of(engine, worked)
 
 
 @pytest.fixture
-def path(build: Builder, world: World) -> Path:
-    return Path.of(build, world.told(build))
+def path(build: Builder, begun: World) -> Path:
+    return Path.of(build, begun.told(build))
 
 
 def say(path: Path, award: Award, kind: StepKind, *, urgent: bool = False) -> Step:

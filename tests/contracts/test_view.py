@@ -25,13 +25,13 @@ Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture(scope="module")
-def world(engine: Engine) -> Iterator[World]:
+def begun(engine: Engine) -> Iterator[World]:
     yield from world_of(engine, market)
 
 
 @pytest.fixture
-def parties(world: World, build: Builder) -> Market:
-    return world.told(build)
+def parties(begun: World, build: Builder) -> Market:
+    return begun.told(build)
 
 
 def named(session: Session, market: Market, by: Actor) -> set[str]:

@@ -28,13 +28,13 @@ SHARED = {"others.jsonl", "events.jsonl", "places.txt", "ends.txt", "manifest.js
 
 
 @pytest.fixture(scope="module")
-def world(engine: Engine) -> Iterator[World]:
+def begun(engine: Engine) -> Iterator[World]:
     yield from world_of(engine, market)
 
 
 @pytest.fixture
-def parties(world: World, build: Builder) -> Market:
-    return world.told(build)
+def parties(begun: World, build: Builder) -> Market:
+    return begun.told(build)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.worlds import World, world_of
 
 
 @pytest.fixture(scope="module")
-def world(engine: Engine) -> Iterator[World]:
+def begun(engine: Engine) -> Iterator[World]:
     """Eight laptops and two telephones given up in Muret, six laptops sold."""
     yield from world_of(engine, _year)
 
