@@ -1,7 +1,8 @@
 """A database of its own for each log test, since sealing is seen by every connection."""
 
-import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from reuse.events.log_models import Checkpoint, LogEntry, LogKey, LogTile, Subje
 from reuse.events.models import Event
 from reuse.events.notes import Signer
 from reuse.events.trust import KeyRecord, TrustedKey, trusted_keys
+from tests.databases import empty_database
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TABLES = [
@@ -28,26 +30,30 @@ TABLES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The tables of a log, made once a test process and empty before each test."""
+    made = empty_database(tmp_path_factory.mktemp("db"), "log")
+    Base.metadata.create_all(made, TABLES)
+    yield made
+    made.dispose()
+
+
 @pytest.fixture
-def log_engine(tmp_path: Path) -> Iterator[Engine]:
-    url = os.environ.get("TEST_DATABASE_URL", "")
-    if not url.startswith("postgresql"):
+def log_engine(empty_log: Engine, tmp_path: Path) -> Iterator[Engine]:
+    """A copy of the empty log, in a file; else those tables of a server, emptied at the test's end."""
+    if empty_log.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(empty_log.url.database))) as source:
+            source.execute("VACUUM INTO ?", (str(tmp_path / "log.sqlite"),))
         engine = connect(f"sqlite:///{tmp_path / 'log.sqlite'}")
-        Base.metadata.create_all(engine, TABLES)
         yield engine
         engine.dispose()
         return
-    schema = f"log_{uuid4().hex}"
-    outer = connect(url)
-    with outer.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    engine = connect(f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}")
-    Base.metadata.create_all(engine, TABLES)
-    yield engine
-    engine.dispose()
-    with outer.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    outer.dispose()
+    yield empty_log
+    with empty_log.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # else history refuses
+        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in TABLES)} RESTART IDENTITY"))
+        connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))
 
 
 @pytest.fixture
