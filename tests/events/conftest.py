@@ -79,7 +79,7 @@ def next_event(subject: str, seq: int, prev: str) -> dict[str, Any]:
     return columns | {"id": uuid4(), "occurred_at": NOON, "recorded_at": NOON}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def happen() -> Callable[..., None]:
     """Record plain chained events: `happen(session, "device:a", "device:b", …)`."""
 

@@ -1,18 +1,22 @@
 """Verification of the sealed log, and everything it must notice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import sessionmaker
 
-from reuse.db import Sessions, reading, unit_of_work
+from reuse.db import Base, Sessions, reading, sessions, unit_of_work
 from reuse.events import log
 from reuse.events.findings import Finding
+from reuse.events.keys import ensure_signer
 from reuse.events.log_check import verify_log
 from reuse.events.notes import Head, Signer
 from reuse.events.trust import TrustedKey, open_checkpoint
+from tests.databases import empty_database
+from tests.events.conftest import TABLES
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -20,24 +24,44 @@ Happen = Callable[..., None]
 Sealed = Callable[[], list[Finding]]
 
 
-@pytest.fixture
-def sealed(
-    log_sessions: Sessions, log_engine: Engine, signer: Signer, happen: Happen, trusted: list[TrustedKey]
-) -> Sealed:
-    """Seal 300 events of 40 subjects in three checkpoints, open them to tampering, and answer what is found."""
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    """The key of the whole module's history."""
+    return ensure_signer(tmp_path_factory.mktemp("key") / "signing-key.pem", "example.org/log")
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory, signer: Signer, happen: Happen) -> Iterator[Engine]:
+    """300 events of 40 subjects, sealed in three checkpoints."""
+    engine = empty_database(tmp_path_factory.mktemp("db"), "log_check")
+    Base.metadata.create_all(engine, TABLES)
     for day in range(3):
-        with unit_of_work(log_sessions) as session:
+        with unit_of_work(sessions(engine)) as session:
             happen(session, *(f"device:{number % 40}" for number in range(100)))
             log.seal(session, signer=signer, now=NOON + timedelta(days=day))
-    with log_engine.begin() as connection:
-        if log_engine.dialect.name == "sqlite":
-            connection.execute(text("DROP TRIGGER IF EXISTS events_no_update"))
-            connection.execute(text("DROP TRIGGER IF EXISTS events_no_delete"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def opened(history: Engine) -> Iterator[Sessions]:
+    """The history, open to tampering that is undone at the test's end."""
+    with history.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
+        if history.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER events_no_update"))
+            connection.execute(text("DROP TRIGGER events_no_delete"))
         else:
             connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
+        yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        transaction.rollback()
+
+
+@pytest.fixture
+def sealed(opened: Sessions, trusted: list[TrustedKey]) -> Sealed:
+    """Answer what is found in the history."""
 
     def found() -> list[Finding]:
-        with reading(log_sessions) as session:
+        with reading(opened) as session:
             return list(verify_log(session, trusted))
 
     return found
@@ -59,27 +83,27 @@ def test_an_empty_log_has_nothing_to_find(log_sessions: Sessions, trusted: list[
 
 
 def test_a_single_sealed_event_has_nothing_to_find(
-    log_sessions: Sessions, signer: Signer, happen: Happen, trusted: list[TrustedKey]
+    opened: Sessions, signer: Signer, happen: Happen, trusted: list[TrustedKey]
 ) -> None:
-    with unit_of_work(log_sessions) as session:
+    with unit_of_work(opened) as session:
         happen(session, "device:a")
         log.seal(session, signer=signer, now=NOON)
         happen(session, "device:a", "device:b")
 
-    with reading(log_sessions) as session:
+    with reading(opened) as session:
         assert list(verify_log(session, trusted)) == []
 
 
-def test_a_changed_event_is_named_with_its_subject(log_sessions: Sessions, sealed: Sealed) -> None:
-    tamper(log_sessions, f"UPDATE events SET hash = '{'f' * 64}' WHERE subject = 'device:7' AND seq = 2")
+def test_a_changed_event_is_named_with_its_subject(opened: Sessions, sealed: Sealed) -> None:
+    tamper(opened, f"UPDATE events SET hash = '{'f' * 64}' WHERE subject = 'device:7' AND seq = 2")
 
     first = sealed()[0]
 
     assert (first.subject, first.seq, first.field) == ("device:7", 2, "hash")
 
 
-def test_a_hash_that_is_no_hash_is_named(log_sessions: Sessions, sealed: Sealed) -> None:
-    tamper(log_sessions, "UPDATE events SET hash = 'xyz' WHERE subject = 'device:7' AND seq = 2")
+def test_a_hash_that_is_no_hash_is_named(opened: Sessions, sealed: Sealed) -> None:
+    tamper(opened, "UPDATE events SET hash = 'xyz' WHERE subject = 'device:7' AND seq = 2")
 
     assert (sealed()[0].subject, sealed()[0].seq) == ("device:7", 2)
 
@@ -107,28 +131,26 @@ def test_a_hash_that_is_no_hash_is_named(log_sessions: Sessions, sealed: Sealed)
         ("DELETE FROM checkpoints", "log"),
     ],
 )
-def test_whatever_is_changed_is_found(log_sessions: Sessions, sealed: Sealed, statement: str, where: str) -> None:
-    tamper(log_sessions, statement.replace("index_", '"index"'))
+def test_whatever_is_changed_is_found(opened: Sessions, sealed: Sealed, statement: str, where: str) -> None:
+    tamper(opened, statement.replace("index_", '"index"'))
 
     assert any(finding.where.startswith(where) for finding in sealed())
 
 
-def test_an_event_slipped_in_between_sealed_ones_is_named(
-    log_sessions: Sessions, happen: Happen, sealed: Sealed
-) -> None:
-    with unit_of_work(log_sessions) as session:
+def test_an_event_slipped_in_between_sealed_ones_is_named(opened: Sessions, happen: Happen, sealed: Sealed) -> None:
+    with unit_of_work(opened) as session:
         happen(session, "device:new")
     tamper(
-        log_sessions,
+        opened,
         "UPDATE log_entries SET event_number = (SELECT max(number) FROM events) WHERE position = 299",
     )
 
     assert "event 300" in {finding.where for finding in sealed()}
 
 
-def test_a_history_cut_short_before_sealing_is_found(log_sessions: Sessions, sealed: Sealed) -> None:
+def test_a_history_cut_short_before_sealing_is_found(opened: Sessions, sealed: Sealed) -> None:
     tamper(
-        log_sessions,
+        opened,
         "UPDATE subject_heads SET seq = 8, hash = (SELECT hash FROM events WHERE subject = 'device:7' AND seq = 8) "
         "WHERE subject = 'device:7'",
     )
@@ -137,10 +159,10 @@ def test_a_history_cut_short_before_sealing_is_found(log_sessions: Sessions, sea
 
 
 def test_heads_signed_by_a_stranger_are_not_trusted(
-    log_sessions: Sessions, sealed: Sealed, trusted: list[TrustedKey]
+    opened: Sessions, sealed: Sealed, trusted: list[TrustedKey]
 ) -> None:
     stranger = replace(trusted[0], verifier=replace(trusted[0].verifier, public=bytes(32)))
-    with reading(log_sessions) as session:
+    with reading(opened) as session:
         found = list(verify_log(session, [stranger]))
 
     assert sealed() == []
@@ -148,9 +170,9 @@ def test_heads_signed_by_a_stranger_are_not_trusted(
 
 
 def test_a_rewritten_log_signed_anew_with_the_real_key_contradicts_its_earlier_heads(
-    log_sessions: Sessions, sealed: Sealed, signer: Signer, trusted: list[TrustedKey]
+    opened: Sessions, sealed: Sealed, signer: Signer, trusted: list[TrustedKey]
 ) -> None:
-    with unit_of_work(log_sessions) as session:
+    with unit_of_work(opened) as session:
         note = session.execute(text("SELECT note FROM checkpoints WHERE size = 300")).scalar_one()
         head: Head = replace(open_checkpoint(note, trusted), root=b"x" * 32)
         session.execute(
