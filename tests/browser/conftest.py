@@ -95,7 +95,7 @@ def browser(playing: Playwright) -> Iterator[Browser]:
     path = chromium.installed()
     if path is None:
         pytest.skip("no Chromium on this machine")
-    made = playing.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    made = playing.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
     yield made
     made.close()
 

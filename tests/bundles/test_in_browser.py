@@ -20,7 +20,7 @@ def page(playing, bundle, tmp_path_factory):
         pytest.skip("no Chromium here")
     file = tmp_path_factory.mktemp("page") / "verify.html"
     file.write_bytes(unpack(bundle)["verify.html"])
-    browser = playing.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    browser = playing.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
     context = browser.new_context(offline=True)
     made = context.new_page()
     made.goto(file.as_uri())

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.maps.site import Site, serving
-from tools.chromium import installed
+from tools.chromium import ARGUMENTS, installed
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def chromium(playing):
     path = installed()
     if path is None and os.environ.get("CI") != "true":
         pytest.skip("NO BROWSER TEST RAN: no Chromium is installed")
-    browser = playing.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    browser = playing.chromium.launch(executable_path=path, args=list(ARGUMENTS))
     yield browser
     browser.close()
 

@@ -12,7 +12,7 @@ from tests.browser.scanner.scenes import write_film
 from tests.browser.scanner.site import Site, serving
 from tools import chromium
 
-CAMERA = ("--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+CAMERA = (*chromium.ARGUMENTS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture(scope="session")
