@@ -1,8 +1,10 @@
 """Databases of their own, for tests that commit; and which tests open any."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,30 @@ def empty_database(folder: Path, name: str) -> Engine:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     server.dispose()
     return connect(server.url.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(False))
+
+
+def own_database(folder: Path, name: str) -> Engine:
+    """Open an empty database that can be copied: one of TEST_DATABASE_URL's server, not a schema, else a file."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    return _new_database(url, name, "template1") if url else connect(f"sqlite:///{folder / name}.sqlite")
+
+
+def copied(original: Engine, folder: Path, name: str) -> Engine:
+    """Copy one's own database, which nobody may have open."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return _new_database(url, name, str(original.url.database))
+    with closing(sqlite3.connect(str(original.url.database))) as source:
+        source.execute("VACUUM INTO ?", (str(folder / f"{name}.sqlite"),))
+    return connect(f"sqlite:///{folder / name}.sqlite")
+
+
+def _new_database(url: str, name: str, template: str) -> Engine:
+    server, database = connect(url), f"own_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {database}"))
+        connection.execute(text(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy"))
+    server.dispose()
+    return connect(server.url.set(database=database).render_as_string(False))
 
 
 def opens_database(item: pytest.Item) -> bool:

@@ -28,7 +28,7 @@ def service(environment: dict[str, str], told: Told) -> Iterator[str]:
         Settings.from_environment(environment | {"ANSWERS_KEPT": "0"}),
     )
     server = make_server("127.0.0.1", 0, create_app(settings, engine=engine))
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -93,7 +93,7 @@ def test_a_name_that_would_break_its_line_is_refused(run: Run, tmp_path: Path) -
 )
 def test_an_answer_in_no_form_of_a_log_is_named(run: Run, fingerprint: str, tmp_path: Path, keys: bytes) -> None:
     server = make_server("127.0.0.1", 0, lambda _environ, start: (start("200 OK", []) and None) or [keys])
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     asked = ("witness", "check", f"http://127.0.0.1:{server.server_port}", "--state", str(tmp_path))
     told = run(*asked, "--key", fingerprint)
     server.shutdown()
