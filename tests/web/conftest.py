@@ -36,16 +36,21 @@ class Visitor:
     """Somebody in front of a page: reads it, sends its forms."""
 
     client: FlaskClient
+    token: str = ""
+    """What forms carry since signing in, until the session changes: every page has it, in the form that signs out."""
 
     def get(self, path: str) -> TestResponse:
         """Read a page."""
         return self.client.get(path)
 
     def send(self, path: str, *, form: str = "", **answers: Any) -> TestResponse:
-        """Send a form with a fresh key and the token of its page, else of any page."""
-        token = self._token_on(form) if form else self.within(generate_csrf)
+        """Send a form with a fresh key and the session's token; a visitor without an account reads its page for it."""
+        token = self.token or (self._token_on(form) if form else self.within(generate_csrf))
         data = {"csrf_token": token, "key": str(uuid4())} | answers
-        return self.client.post(path, data=data, content_type="multipart/form-data")
+        answer = self.client.post(path, data=data, content_type="multipart/form-data")
+        if "Set-Cookie" in answer.headers:
+            self.token = ""
+        return answer
 
     def _token_on(self, form: str) -> str:
         found = TOKEN.search(self.client.get(form).text)
@@ -91,7 +96,7 @@ def signed_in(app: Flask, build: Builder) -> Callable[[Actor], Visitor]:
         client = app.test_client()
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         visitor = Visitor(client)
-        visitor.within(lambda: let_in(build.session, user, proof))
+        visitor.token = visitor.within(lambda: (let_in(build.session, user, proof), generate_csrf())[1])
         return visitor
 
     return sign_in
