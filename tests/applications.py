@@ -28,7 +28,7 @@ def app_within(session: Session, address: str, folder: Path, **told: Any) -> Fla
 
     Composing it takes longer than most tests: its routes, its API's document and its templates are the same for all.
     """
-    app, config, extensions = _composed(address)
+    app, config, extensions = composed(address)
     _joined.configure(bind=session.connection())
     app.config.clear()
     app.config.update(config)
@@ -45,6 +45,7 @@ _joined = sessionmaker(class_=Joined, join_transaction_mode="create_savepoint", 
 
 
 @cache
-def _composed(address: str) -> tuple[Flask, dict[str, Any], dict[str, Any]]:
+def composed(address: str) -> tuple[Flask, dict[str, Any], dict[str, Any]]:
+    """Compose the application of an address, with how it was configured at first."""
     app = create_app(Settings("sqlite://", SECRET, address, Path("nowhere")))
     return app, dict(app.config), dict(app.extensions)

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator
 from itertools import count, islice
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +25,7 @@ from reuse.actors import queries, tokens
 from reuse.app import create_app
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
+from tests.applications import composed
 from tests.builders import SECRET, Builder
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "4"))
@@ -36,7 +36,7 @@ _turns = count()
 
 
 def _operations() -> list[tuple[str, str]]:
-    app = create_app(Settings("sqlite://", SECRET, "http://reuse.test", Path()))
+    app, *_ = composed("http://reuse.test")
     paths = app.test_client().get("/api/openapi.json").json["paths"]
     return [(method, path) for path, methods in paths.items() for method in methods if method != "parameters"]
 
