@@ -64,6 +64,7 @@ class _Phones(RuleBasedStateMachine):
         self.hands = {name: self.here.hands(name) for name in PEOPLE}
         self.pockets = [Pocket("ana"), Pocket("cyd")]
         self.copied: set[str] = set()
+        self.refused: set[str] = set()
         self.here.clock.advance(minutes=5)
 
     @rule(phone=PHONES, device=DEVICES, step=STEPS)
@@ -139,7 +140,9 @@ class _Phones(RuleBasedStateMachine):
     def _post(self, pocket: Pocket, batch: list[Kept]) -> list[dict]:
         if not batch:
             return []
-        return self.hands[pocket.person].results(*(scan.item for scan in batch))
+        results = self.hands[pocket.person].results(*(scan.item for scan in batch))
+        self.refused |= {scan.item["key"] for scan, one in zip(batch, results, strict=True) if one["status"] != 201}
+        return results
 
     def _send(self, pocket: Pocket) -> None:
         batch = pocket.batch()
@@ -182,12 +185,12 @@ class _Phones(RuleBasedStateMachine):
     def _check_order(self, pocket: Pocket, there: dict[UUID, Event]) -> None:
         """Each person's scans of one phone stand in the order in which they were made, device by device.
 
-        One that waits moves nothing and may stand later: refused while fresh, its answer lost, it was sent again late.
+        One that was refused, its answer lost, may stand later: sent again, it waits, or is taken after what allows it.
         """
+        apart = self.copied | self.refused
         for person in PEOPLE:
-            mine = [scan for scan in pocket.scans if scan.owner == person and scan.item["key"] not in self.copied]
-            found = [there[self._event(scan)] for scan in mine if self._event(scan) in there]
-            events = [event for event in found if not event.data.get("waits")]
+            mine = [scan for scan in pocket.scans if scan.owner == person and scan.item["key"] not in apart]
+            events = [there[self._event(scan)] for scan in mine if self._event(scan) in there]
             for subject in {event.subject for event in events}:
                 numbers = [event.seq for event in events if event.subject == subject]
                 assert numbers == sorted(numbers)
