@@ -47,7 +47,3 @@ def test_the_signs_that_french_sets_apart_never_begin_a_line():
 
 def test_what_is_filled_in_is_not_taken_for_a_percent_sign():
     assert translations.typeset("de %(name)s") == "de %(name)s"
-
-
-def test_the_sources_say_something():
-    assert len(translations.said()) > 50
