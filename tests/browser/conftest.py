@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,14 @@ from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 expect.set_options(timeout=60_000)  # what is waited for comes at once; a queue tries again after 5, 10, then 20 s
 
 SECRET = "a secret of forty characters for the test"
+FILES = ("/static/", "/scan/v/")
+REMEMBERED: dict[tuple[str, str], bytes] = {}
+"""By address and accepted encodings, the answers that every phone is given anew."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,46 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     engine.dispose()
 
 
-class Quiet(WSGIRequestHandler):
-    """Writes no line a request: a phone's page asks for fifty files."""
+class Kept(WSGIRequestHandler):
+    """Keeps a line open and writes each answer at once: a phone's page asks for fifty files.
 
-    def log_request(self, *_told: object) -> None:
-        """Say nothing."""
+    Answers from memory: werkzeug leaves the file open that a browser closes its page in the middle of.
+    """
+
+    protocol_version = "HTTP/1.1"
+
+    def run_wsgi(self) -> None:
+        """Answer; what is told to all and for long is made once for all phones of the process."""
+        asked = (self.path, self.headers.get("Accept-Encoding", ""))
+        plain = self.command == "GET" and self.path.startswith(FILES) and "If-None-Match" not in self.headers
+        if plain and asked in REMEMBERED:
+            self.wfile.write(REMEMBERED[asked])
+            return
+        made, life = self._made()
+        if plain and life.startswith("public"):
+            REMEMBERED[asked] = made
+        self.wfile.write(made)
+
+    def _made(self) -> tuple[bytes, str]:
+        """Read what was asked to its end, where the next request begins; return the whole answer and how long it lives.
+
+        A redirect or a refusal lives for no time.
+        """
+        environ = self.make_environ()
+        environ["wsgi.input"] = BytesIO(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        body, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+        content = b"".join(body)
+        if not status.startswith(("204", "304")):
+            headers.setdefault("Content-Length", str(len(content)))
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers), "", ""]
+        life = headers.get("Cache-Control", "") if status.startswith("200") else ""
+        return "\r\n".join(lines).encode("latin-1") + content, life
 
 
 @contextmanager
 def listening(app: "WSGIApplication") -> Iterator[str]:
     """Serve an application on a port of its own; say at which address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Kept)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -75,18 +108,9 @@ def listening(app: "WSGIApplication") -> Iterator[str]:
 
 
 def whole(app: Flask) -> "WSGIApplication":
-    """Answer from memory: werkzeug leaves the file open that a browser closes its page in the middle of.
-
-    Compresses with little care: each phone asks for all its files anew, and that took more than their making.
-    """
+    """Compress with little care: each phone asks for all its files anew, and that took more than their making."""
     app.config["COMPRESS_BR_LEVEL"] = 1
-
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        body, status, headers = run_wsgi_app(app, environ, buffered=True)
-        start_response(status, headers.to_wsgi_list())
-        return body
-
-    return answer
+    return app
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.looks import look_at, problems
@@ -96,7 +96,8 @@ def test_a_device_goes_from_its_label_to_its_donation_without_javascript(
 def test_intake_is_done_by_keyboard_alone(open_page: Callable[..., Page], served: Served) -> None:
     page = open_page(1280, signed_in="collector")
     page.goto("/")
-    page.keyboard.type(served.codes["keyboard"])  # the code's field has the focus
+    expect(page.locator("#f-code")).to_be_focused()
+    page.keyboard.type(served.codes["keyboard"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/intake/**")
 
