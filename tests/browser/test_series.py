@@ -149,7 +149,7 @@ def test_what_the_service_refuses_later_leaves_the_count(phone: Phone, served: S
     page = phone("refurbisher")
     begin(page, "Le recevoir ici")
     page.context.set_offline(True)
-    wedge(page, served.codes["keyboard"])
+    wedge(page, served.codes["unclaimed"])
     expect(number(page)).to_have_text("1")
     online(page)
 
