@@ -4,7 +4,7 @@ import json
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -114,6 +114,8 @@ class Cellar:
     engine: Engine
     line: Line
     codes: list[str]
+    signed_in: dict[str, list[Any]] = field(default_factory=dict)
+    """By the person's name, the cookies that a browser was given."""
 
 
 @contextmanager
@@ -238,6 +240,16 @@ def person(context: BrowserContext, name: str) -> Page:
     page.locator("#f-password").press("Enter")
     page.wait_for_url("**/")
     return page
+
+
+def known(cellar: Cellar, context: BrowserContext, name: str) -> Page:
+    """Give somebody a browser in which they signed in before: the cookies of the first time serve again."""
+    if name not in cellar.signed_in:
+        page = person(context, name)
+        cellar.signed_in[name] = context.cookies()
+        return page
+    context.add_cookies(cellar.signed_in[name])
+    return context.new_page()
 
 
 def recorded(cellar: Cellar, event: str, code: str) -> int:

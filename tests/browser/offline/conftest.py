@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.cellar import Cellar, Cut, cellar_of, person, scan_page
+from tests.browser.cellar import Cellar, Cut, cellar_of, known, scan_page
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +47,8 @@ def _ours(url: str, cellar: Cellar) -> bool:
 
 
 @pytest.fixture
-def bench(phone: Callable[..., BrowserContext]) -> Page:
+def bench(phone: Callable[..., BrowserContext], cellar: Cellar) -> Page:
     """The refurbisher's phone, on the scan page."""
-    page = person(phone(), "refurbisher")
+    page = known(cellar, phone(), "refurbisher")
     scan_page(page)
     return page

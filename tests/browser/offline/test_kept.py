@@ -16,6 +16,7 @@ from tests.browser.cellar import (
     Cut,
     all_sent,
     do,
+    known,
     online,
     person,
     read,
@@ -157,7 +158,7 @@ def test_a_file_is_taken_back_on_another_phone_of_the_same_person_and_on_no_coll
     with bench.expect_download() as saving:
         bench.locator('[data-do="save"]').click()
     saving.value.save_as(tmp_path / "scans.json")
-    mates, mine = person(phone(), "mate"), person(phone(), "refurbisher")
+    mates, mine = known(cellar, phone(), "mate"), known(cellar, phone(), "refurbisher")
     for page in (mates, mine):
         scan_page(page, "queue")
         page.locator("#q-file").set_input_files(tmp_path / "scans.json")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from reuse.codes import new_code, show_code
-from tests.browser.cellar import ADD, Cellar, all_sent, do, person, read, scan_page
+from tests.browser.cellar import ADD, Cellar, all_sent, do, known, read, scan_page
 from tests.browser.looks import Keep, look_at
 
 pytestmark = pytest.mark.browser
@@ -85,9 +85,9 @@ def test_a_phone_of_nobody_is_accessible_and_fits(
 
 @LANGUAGES
 def test_a_scan_is_accessible_and_fits(
-    phone_in: Callable[[str], BrowserContext], code: str, keep: Keep, language: str
+    phone_in: Callable[[str], BrowserContext], cellar: Cellar, code: str, keep: Keep, language: str
 ) -> None:
-    page = person(phone_in(language), "refurbisher")
+    page = known(cellar, phone_in(language), "refurbisher")
     scan_page(page)
     page.goto(f"/scan/{language}")
     page.locator("#typed-code").wait_for()
@@ -107,7 +107,7 @@ def test_a_scan_is_accessible_and_fits(
 def test_a_phone_without_network_is_accessible_and_fits(
     phone_in: Callable[[str], BrowserContext], cellar: Cellar, keep: Keep, language: str
 ) -> None:
-    page = person(phone_in(language), "refurbisher")
+    page = known(cellar, phone_in(language), "refurbisher")
     scan_page(page)
     page.goto(f"/scan/{language}")
     page.evaluate(ADD, [LATE | {"code": (late := cellar.codes.pop())}])
@@ -128,7 +128,7 @@ def test_a_phone_without_network_is_accessible_and_fits(
 def test_a_count_is_accessible_and_fits(
     phone_in: Callable[[str], BrowserContext], cellar: Cellar, keep: Keep, language: str
 ) -> None:
-    page = person(phone_in(language), "refurbisher")
+    page = known(cellar, phone_in(language), "refurbisher")
     counting(page)
     page.goto(f"/scan/{language}#count")
     read(page, cellar.codes[0], "7K4M9QXP0")
