@@ -55,20 +55,25 @@ def page(show: Callable[..., Page], browser: Browser) -> Page:
     return show(browser)
 
 
-@pytest.fixture
-def film(playing: Playwright, show: Callable[..., Page], tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Open the page on a phone whose camera sees these frames, again and again."""
+@pytest.fixture(scope="module")
+def seeing(playing: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, Path]]:
+    """Start a browser with a camera, and the film that it opens whenever a page asks for what the camera sees."""
     path = chromium.installed()
     if path is None:
         pytest.skip("no Chromium on this machine")
-    browsers: list[Browser] = []
+    video = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    made = playing.chromium.launch(executable_path=path, args=[*CAMERA, f"--use-file-for-fake-video-capture={video}"])
+    yield made, video
+    made.close()
+
+
+@pytest.fixture
+def film(seeing: tuple[Browser, Path], show: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the page on a phone whose camera sees these frames, again and again."""
+    browser, video = seeing
 
     def filmed(*frames: Image.Image, rate: int = 10, before: str = "") -> Page:
-        video = write_film(tmp_path / "camera.y4m", frames, rate=rate)
-        argument = f"--use-file-for-fake-video-capture={video}"
-        browsers.append(playing.chromium.launch(executable_path=path, args=[*CAMERA, argument]))
-        return show(browsers[-1], before)
+        write_film(video.with_suffix(".new"), frames, rate=rate).replace(video)  # the last page may still be reading
+        return show(browser, before)
 
-    yield filmed
-    for one in browsers:
-        one.close()
+    return filmed
