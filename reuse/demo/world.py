@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from reuse.actors.actor import Actor
+from reuse.actors.models import Organisation, Site
 from reuse.clock import MovingClock
 from reuse.demo.places import Places, key_of
 from reuse.devices.models import Device
@@ -42,6 +43,8 @@ class World:
     born: list[Life] = field(default_factory=list)
     drives: list[UUID] = field(default_factory=list)
     contracts: list[UUID] = field(default_factory=list)
+    known: list[Organisation | Site] = field(default_factory=list)
+    """Held here, else the session forgets them and each act asks for them again."""
     _sheets: "count[int]" = field(default_factory=count)
 
     def today(self) -> date:

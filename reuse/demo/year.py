@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import seeds
 from reuse import clock
-from reuse.actors.models import Organisation
+from reuse.actors.models import Organisation, Site
 from reuse.clock import MovingClock
 from reuse.db import Sessions, unit_of_work
 from reuse.demo import contract, distinctions, drives, kept, purchases
@@ -45,6 +45,7 @@ def load(factory: Sessions, settings: Settings, *, tell: Tell = lambda _month: N
         world = World(
             session, moving, make_places(session, settings.secret_key), Paper(settings.public_url), settings.secret_key
         )
+        world.known = [*session.scalars(select(Organisation)), *session.scalars(select(Site))]
         make_agreements(world)
         drives.prepare(world)
         contract.prepare(world)
