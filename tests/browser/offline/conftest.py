@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.cellar import Cellar, Cut, cellar_of, known, scan_page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cellar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cellar]:
-    with cellar_of(tmp_path_factory.mktemp("cellar"), devices=24) as made:
+    with cellar_of(tmp_path_factory.mktemp("cellar"), devices=48) as made:
         yield made
 
 
