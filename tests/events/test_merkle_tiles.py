@@ -93,16 +93,30 @@ def test_a_tile_shorter_than_the_log_says_is_named() -> None:
     assert damaged.value.tile == (0, 2)
 
 
+def halved_root(changes: dict[int, bytes], level: int = 16, first: int = 0) -> bytes:
+    """Hash by halves the tree of 2^level leaves, blank but for some; the halves of a blank one are alike."""
+    here = {place: new for place, new in changes.items() if first <= place < first + 2**level}
+    if level == 0:
+        return here.get(first, merkle.leaf_hash(b""))
+    left = halved_root(here, level - 1, first)
+    return merkle.node_hash(left, halved_root(here, level - 1, first + 2 ** (level - 1)) if here else left)
+
+
+def replaced(changes: dict[int, bytes]) -> bytes:
+    blank = empty_tiles(2)
+    return Tiles(lambda tiles: {tile: blank[tile[0]] for tile in tiles}).replace(changes, 2)
+
+
 @given(st.dictionaries(st.integers(0, WIDTH**2 - 1), st.binary(min_size=32, max_size=32), min_size=1, max_size=5))
 def test_replacing_leaves_of_a_fixed_tree_gives_the_root_of_the_whole(changes: dict[int, bytes]) -> None:
-    blank = empty_tiles(2)
+    assert replaced(changes) == halved_root(changes)
 
-    found = Tiles(lambda tiles: {tile: blank[tile[0]] for tile in tiles}).replace(changes, 2)
 
-    whole = [merkle.leaf_hash(b"")] * WIDTH**2
-    for place, new in changes.items():
-        whole[place] = new
-    assert found == merkle.subtree_hash(whole)
+def test_the_root_of_a_fixed_tree_is_that_of_its_65_536_leaves_one_by_one() -> None:
+    changes = {place: leaf(place) for place in (0, 255, 256, 40_000, WIDTH**2 - 1)}
+    whole = [changes.get(place, merkle.leaf_hash(b"")) for place in range(WIDTH**2)]
+
+    assert replaced(changes) == plain_root(whole)
 
 
 def test_a_tile_is_cut_into_the_hashes_it_was_joined_from() -> None:
