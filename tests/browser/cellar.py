@@ -28,6 +28,7 @@ from reuse.events.models import Event
 from reuse.lifecycle.stages import Role
 from reuse.settings import Settings
 from tests.browser.conftest import SECRET, listening, whole
+from tests.browser.series import wedge
 from tests.browser.world import PASSWORD, World
 
 if TYPE_CHECKING:
@@ -196,8 +197,8 @@ def weigh(page: Page) -> None:
 
 
 def count(page: Page, codes: list[str], total: int) -> None:
-    """Read codes in a series, and wait until it says that it counted them: from then on none may be lost."""
-    read(page, *codes)
+    """Scan codes in a series, and wait until it says that it counted them: from then on none may be lost."""
+    wedge(page, *codes)
     expect(page.locator("[data-number]")).to_have_text(str(total))
 
 
