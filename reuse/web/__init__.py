@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from reuse.web import answers, page, points_map, provider, tiles
+from reuse.web import answers, page, points_map, provider, sayings, tiles
 from reuse.web.blueprint import blueprint
 
 for _found in iter_modules(__path__):  # views hang on the blueprint once their module is imported
@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     """Add the pages to the application."""
     answers.register(app)
     page.register(app)
+    sayings.register(app)
     points_map.register(app)
     tiles.register(app)
     provider.register(app)
