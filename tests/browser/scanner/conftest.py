@@ -1,8 +1,10 @@
 """Pages that hold the phone's modules, and browsers whose camera plays a film."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -21,19 +23,28 @@ def site() -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def tabs(site: Site) -> Callable[[Browser], Page]:
+    """Keep one page a browser: each test begins with a new document in it."""
+
+    @cache
+    def tab(browser: Browser) -> Page:
+        return browser.new_context(base_url=site.address).new_page()
+
+    return tab
+
+
 @pytest.fixture
-def show(site: Site) -> Iterator[Callable[..., Page]]:
+def show(site: Site, tabs: Callable[[Browser], Page]) -> Iterator[Callable[..., Page]]:
     """Open the page in a browser; the test fails where a page asked elsewhere, broke the policy or threw."""
     wrong: list[str] = []
     with ExitStack() as opened:
 
-        def shown(browser: Browser, before: str = "", **options: str) -> Page:
-            context = browser.new_context(base_url=site.address, **options)
-            opened.callback(context.close)
-            if before:
-                context.add_init_script(before)
-            page = context.new_page()
-            _watch(page, site, wrong)
+        def shown(browser: Browser, before: str = "", **media: Any) -> Page:
+            page = tabs(browser)
+            opened.enter_context(_watched(page, site, wrong))
+            opened.enter_context(_said_before(page, before))
+            page.emulate_media(**({"reduced_motion": "null"} | media))
             page.goto("/scan/")
             page.locator("html[data-ready]").wait_for()
             return page
@@ -42,11 +53,33 @@ def show(site: Site) -> Iterator[Callable[..., Page]]:
     assert wrong == []
 
 
-def _watch(page: Page, site: Site, wrong: list[str]) -> None:
-    ours = (site.address, "data:", "blob:")
-    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(ours) else None)
-    page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+@contextmanager
+def _watched(page: Page, site: Site, wrong: list[str]) -> Iterator[None]:
+    """Watch the page; what was touched, routed and filmed in it is left behind with its document."""
+    ours = (site.address, "data:", "blob:", "about:")
+    hear: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: wrong.append(request.url) if not request.url.startswith(ours) else None,
+        "console": lambda line: wrong.append(line.text) if "Content Security" in line.text else None,
+        "pageerror": lambda error: wrong.append(str(error)),
+    }
+    for event, heard in hear.items():
+        page.on(event, heard)
+    yield
+    page.unroute_all()
+    page.goto("about:blank")
+    for event, heard in hear.items():
+        page.remove_listener(event, heard)
+
+
+@contextmanager
+def _said_before(page: Page, script: str) -> Iterator[None]:
+    """Have the page's documents begin with a script."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    known = session.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    yield
+    session.send("Page.removeScriptToEvaluateOnNewDocument", known)
+    session.detach()
 
 
 @pytest.fixture

@@ -63,18 +63,28 @@ def _answer(path: str) -> tuple[bytes | None, str]:
     return (file.read_bytes(), TYPES[file.suffix]) if known else (None, "text/plain")
 
 
+def _always_fetched(path: str) -> bool:
+    """Say whether every page asks for it, so that a browser may keep it: nothing is said of when it is asked for."""
+    name = path.removeprefix(MODULES)
+    return name == "page.js" or f'"./{name}"' in SCRIPT
+
+
 @contextmanager
 def serving() -> Iterator[Site]:
     """Serve the modules on a free local port until the block ends."""
     site = Site()
 
     class Answer(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
             site.asked.append(path)
             content, kind = _answer(path)
             self.send_response(200 if content is not None else 404)
             self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content or b"")))
+            self.send_header("Cache-Control", f"max-age={3600 if _always_fetched(path) else 0}")
             self.send_header("Content-Security-Policy", HEADER)
             self.end_headers()
             self.wfile.write(content or b"")

@@ -88,7 +88,7 @@ def test_a_picture_without_a_code_gives_nothing(page):
 @pytest.mark.parametrize("broken", ["**/zxing_reader.wasm", "**/decoder-worker.js"])
 def test_a_decoder_that_does_not_load_is_told(show, browser, broken):
     page = show(browser)
-    page.context.route(broken, lambda route: route.abort())
+    page.route(broken, lambda route: route.abort())
 
     reason = page.evaluate("phone.openDecoder().then(() => 'opened', (error) => error.reason)")
 
