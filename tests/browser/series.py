@@ -118,33 +118,34 @@ def phone_of(browser: Browser, served: Served, name: str, width: int = 360, **op
 
 
 @contextmanager
-def kept_phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
+def kept_phones(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
     """Keep everyone's phone with the program that it fetched; what was done on it is forgotten when it is handed on."""
-    kept: dict[str, BrowserContext] = {}
+    kept: dict[tuple[str, int], BrowserContext] = {}
 
-    def of(name: str) -> BrowserContext:
-        if name in kept:
-            _emptied(kept[name], served, name)
+    def of(name: str, nth: int = 0) -> BrowserContext:
+        if (name, nth) in kept:
+            emptied(kept[name, nth], served.address, SIGNED_IN[served.address, name])
         else:
-            kept[name] = phone_of(browser, served, name)
-        return kept[name]
+            kept[name, nth] = phone_of(browser, served, name)
+        return kept[name, nth]
 
     yield of
     for context in kept.values():
         context.close()
 
 
-def _emptied(context: BrowserContext, served: Served, name: str) -> None:
+def emptied(context: BrowserContext, address: str, cookies: list[Any]) -> None:
+    """Forget what was done on a phone, and who did it; the program that it fetched stays, and these cookies serve."""
     session = context.new_cdp_session(context.pages[0])
-    done = {"origin": served.address, "storageTypes": "indexeddb,local_storage"}
+    done = {"origin": address, "storageTypes": "indexeddb,local_storage"}
     session.send("Storage.clearDataForOrigin", done)
     session.detach()
     context.clear_cookies()
-    context.add_cookies(SIGNED_IN[served.address, name])
+    context.add_cookies(cookies)
 
 
 @contextmanager
-def in_hand(phones: Callable[[str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+def in_hand(phones: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Hand phones to people, each showing nothing yet; what a page throws and what breaks the policy is an error."""
     pages: list[Page] = []
     wrong: list[str] = []

@@ -1,5 +1,6 @@
 """A counter: a phone on its intake screen, labels that are on nothing yet, and what a person does with them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from reuse.codes import show_code as show
 from tests.browser.conftest import Served
-from tests.browser.series import phone_of, scan_page, typed
+from tests.browser.series import in_hand, kept_phones, scan_page, typed
 
 Phone = Callable[..., Page]
 Keep = Callable[[Page, str], None]
@@ -32,25 +33,31 @@ QUEUED = """async () => {
 }"""
 
 
+@pytest.fixture(scope="session")
+def phones(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    """Everyone's phones, with the program that each fetched once."""
+    with kept_phones(browser, served) as kept:
+        yield kept
+
+
 @pytest.fixture
-def phone(browser: Browser, served: Served) -> Iterator[Phone]:
+def phone(phones: Callable[..., BrowserContext]) -> Iterator[Phone]:
     """Hand phones to people, on the intake screen; the test fails where a page throws or breaks the policy."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
+    given: Counter[str] = Counter()
 
-    def handed(name: str = "collector", width: int = 360, **options: object) -> Page:
-        contexts.append(phone_of(browser, served, name, width, **options))
-        page = contexts[-1].pages[0]
-        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        scan_page(page, "intake")
-        page.locator(".reader").wait_for()
-        return page
+    def another(name: str) -> BrowserContext:
+        given[name] += 1
+        return phones(name, given[name])
 
-    yield handed
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    with in_hand(another) as pick:
+
+        def handed(name: str = "collector", width: int = 360) -> Page:
+            page = pick(name, width)
+            scan_page(page, "intake")
+            page.locator(".reader").wait_for()
+            return page
+
+        yield handed
 
 
 def free(page: Page, count: int = 1) -> list[str]:
