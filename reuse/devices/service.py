@@ -26,7 +26,7 @@ AT_ONCE = 20
 """Names sent in one statement, whose text differs with their number."""
 
 _identities = Base.metadata.tables[Identity.__tablename__]
-_devices, _models = (Base.metadata.tables[one.__tablename__] for one in (Device, Model))
+_codes, _devices, _models = (Base.metadata.tables[one.__tablename__] for one in (Code, Device, Model))
 _DESCRIBE = Statement(
     update(_devices)
     .where(_devices.c.id == bindparam("own"))
@@ -76,8 +76,7 @@ def _draw(session: Session, batch: LabelBatch, count: int, draw: Callable[[int],
             {"code": new_code(draw), "batch_id": batch.id, "state": CodeState.RESERVED}
             for _ in range(min(1000, count - drawn))
         ]
-        codes = {row["code"]: row for row in rows}
-        session.execute(insert_once(session, Code).values(list(codes.values())).on_conflict_do_nothing())
+        session.execute(insert_once(session, _codes).on_conflict_do_nothing(), rows)
         drawn = session.query(Code).where(Code.batch_id == batch.id).count()
 
 
