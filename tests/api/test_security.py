@@ -10,6 +10,7 @@ from flask import request
 from reuse import http
 from reuse.app import create_app
 from reuse.settings import Settings
+from tests.applications import composed
 
 
 @pytest.mark.parametrize("path", ["/api/v1/me", "/api/openapi.json", "/no/such/page"])
@@ -39,17 +40,17 @@ def test_nobody_keeps_what_a_token_was_shown(refurbisher, client):
     assert [one.headers["Cache-Control"] for one in answers] == ["no-store", "no-store", "public, max-age=60"]
 
 
-def test_https_is_kept_once_seen(tmp_path: Path):
-    app = create_app(Settings("sqlite://", "secret", "https://reuse.test", tmp_path))
+def test_https_is_kept_once_seen():
+    app, *_ = composed("https://reuse.test")
 
     assert "max-age" in app.test_client().get("/api/openapi.json").headers["Strict-Transport-Security"]
 
 
-def test_the_session_cookie_is_closed_to_scripts_and_other_sites(tmp_path: Path):
-    app = create_app(Settings("sqlite://", "secret", "https://reuse.test", tmp_path))
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites():
+    _, config, _ = composed("https://reuse.test")
     wanted = ("SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME")
 
-    assert [app.config[name] for name in wanted] == [True, True, "Lax", "__Host-reuse"]
+    assert [config[name] for name in wanted] == [True, True, "Lax", "__Host-reuse"]
 
 
 def test_a_body_beyond_the_limit_is_refused_unread(refurbisher):

@@ -10,10 +10,8 @@ from flask import Response
 from reuse import browser
 from reuse.actors import people
 from reuse.actors.models import Organisation, User
-from reuse.app import create_app
 from reuse.lifecycle.stages import Role
-from reuse.settings import Settings
-from tests.builders import SECRET
+from tests.applications import composed
 from tests.web.conftest import PASSWORD
 from tests.web.test_kept import KEPT, sent
 
@@ -59,8 +57,8 @@ def test_the_devices_secret_is_closed_to_scripts(build, signed_in):
     assert "Max-Age=7776000" in cookie
 
 
-def test_under_https_the_secret_goes_to_this_host_alone(tmp_path):
-    app = create_app(Settings("sqlite://", SECRET, "https://reuse.test", tmp_path))
+def test_under_https_the_secret_goes_to_this_host_alone():
+    app, *_ = composed("https://reuse.test")
     with app.test_request_context():
         response = Response()
         browser.keep_device(response, "secret", timedelta(days=90))
