@@ -42,23 +42,23 @@ CACHED = """async () => {
 }"""
 
 
-def test_the_page_opens_without_network_and_reads_a_code(bench: Page, code: str) -> None:
-    bench.context.set_offline(True)
-    bench.reload()
-    read(bench, code)
+def test_the_page_opens_without_network_and_reads_a_code(new_bench: Page, code: str) -> None:
+    new_bench.context.set_offline(True)
+    new_bench.reload()
+    read(new_bench, code)
 
-    expect(bench.locator(".phone-device")).to_contain_text(show_code(code))
+    expect(new_bench.locator(".phone-device")).to_contain_text(show_code(code))
 
 
-def test_a_browser_that_reads_no_codes_takes_a_reader_along_before_it_is_needed(bench: Page) -> None:
+def test_a_browser_that_reads_no_codes_takes_a_reader_along_before_it_is_needed(new_bench: Page) -> None:
     for _ in range(200):
-        if any(path.endswith("/zxing_reader.wasm") for path in bench.evaluate(CACHED)):
+        if any(path.endswith("/zxing_reader.wasm") for path in new_bench.evaluate(CACHED)):
             break
-        bench.wait_for_timeout(100)
-    bench.context.set_offline(True)
-    bench.reload()
+        new_bench.wait_for_timeout(100)
+    new_bench.context.set_offline(True)
+    new_bench.reload()
 
-    assert bench.evaluate(DECODED) == "wasm"
+    assert new_bench.evaluate(DECODED) == "wasm"
 
 
 def test_any_other_page_says_that_it_needs_the_network(bench: Page) -> None:
@@ -118,18 +118,18 @@ def test_a_scan_undone_after_it_left_is_corrected(bench: Page, cellar: Cellar, c
 
 
 def test_a_new_version_waits_to_be_taken_and_loses_nothing(
-    bench: Page, cellar: Cellar, code: str, monkeypatch: pytest.MonkeyPatch
+    new_bench: Page, cellar: Cellar, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cellar.line.cut = Cut.BEFORE
-    do(bench, code, "sent_for_recycling")
+    do(new_bench, code, "sent_for_recycling")
     monkeypatch.setattr(shell, "_said", lambda: "other words")
-    bench.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true)")
-    with bench.expect_navigation():
-        bench.get_by_role("button", name="Passer à la nouvelle version").click()
-    expect(bench.locator("#state")).to_contain_text("1 lecture attend")
+    new_bench.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true)")
+    with new_bench.expect_navigation():
+        new_bench.get_by_role("button", name="Passer à la nouvelle version").click()
+    expect(new_bench.locator("#state")).to_contain_text("1 lecture attend")
     cellar.line.cut = Cut.NOWHERE
-    online(bench)
-    all_sent(bench)
+    online(new_bench)
+    all_sent(new_bench)
 
     assert recorded(cellar, "sent_for_recycling", code) == 1
 

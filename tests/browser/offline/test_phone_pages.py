@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from reuse.codes import new_code, show_code
-from tests.browser.cellar import ADD, Cellar, all_sent, do, known, read, scan_page
+from tests.browser.cellar import ADD, Cellar, all_sent, do, read, scan_page
 from tests.browser.looks import Keep, look_at
 
 pytestmark = pytest.mark.browser
 
-Phones = Callable[..., BrowserContext]
 SIZES = {"fr": {320: "light", 1280: "dark"}, "en": {360: "dark", 1280: "light"}}
 LANGUAGES = pytest.mark.parametrize("language", SIZES)
 LATE = {"kind": "act", "type": "erasure_started", "data": {}, "occurred_at": "2026-01-05T08:00:00Z"}
@@ -63,31 +62,28 @@ def counting(page: Page) -> None:
 
 
 @pytest.fixture
-def phone_in(phone: Phones) -> Callable[[str], BrowserContext]:
+def page_in(pocket: Callable[..., Page]) -> Callable[[str], Page]:
     """Hand out a phone that speaks a language, of the first of its sizes."""
 
-    def handed(language: str) -> BrowserContext:
+    def handed(language: str) -> Page:
         width, scheme = next(iter(SIZES[language].items()))
-        return phone(viewport={"width": width, "height": 740}, color_scheme=scheme, locale=f"{language}-FR")
+        return pocket(viewport={"width": width, "height": 740}, color_scheme=scheme, locale=f"{language}-FR")
 
     return handed
 
 
 @LANGUAGES
-def test_a_phone_of_nobody_is_accessible_and_fits(
-    phone_in: Callable[[str], BrowserContext], keep: Keep, language: str
-) -> None:
-    page = phone_in(language).new_page()
+def test_a_phone_of_nobody_is_accessible_and_fits(page_in: Callable[[str], Page], keep: Keep, language: str) -> None:
+    page = page_in(language)
+    page.context.clear_cookies()
     page.goto(f"/scan/{language}")
     expect(page.locator("main h1")).to_be_visible()
     look(page, keep, "nobody")
 
 
 @LANGUAGES
-def test_a_scan_is_accessible_and_fits(
-    phone_in: Callable[[str], BrowserContext], cellar: Cellar, code: str, keep: Keep, language: str
-) -> None:
-    page = known(cellar, phone_in(language), "refurbisher")
+def test_a_scan_is_accessible_and_fits(page_in: Callable[[str], Page], code: str, keep: Keep, language: str) -> None:
+    page = page_in(language)
     scan_page(page)
     page.goto(f"/scan/{language}")
     page.locator("#typed-code").wait_for()
@@ -105,9 +101,9 @@ def test_a_scan_is_accessible_and_fits(
 
 @LANGUAGES
 def test_a_phone_without_network_is_accessible_and_fits(
-    phone_in: Callable[[str], BrowserContext], cellar: Cellar, keep: Keep, language: str
+    page_in: Callable[[str], Page], cellar: Cellar, keep: Keep, language: str
 ) -> None:
-    page = known(cellar, phone_in(language), "refurbisher")
+    page = page_in(language)
     scan_page(page)
     page.goto(f"/scan/{language}")
     page.evaluate(ADD, [LATE | {"code": (late := cellar.codes.pop())}])
@@ -126,9 +122,9 @@ def test_a_phone_without_network_is_accessible_and_fits(
 
 @LANGUAGES
 def test_a_count_is_accessible_and_fits(
-    phone_in: Callable[[str], BrowserContext], cellar: Cellar, keep: Keep, language: str
+    page_in: Callable[[str], Page], cellar: Cellar, keep: Keep, language: str
 ) -> None:
-    page = known(cellar, phone_in(language), "refurbisher")
+    page = page_in(language)
     counting(page)
     page.goto(f"/scan/{language}#count")
     read(page, cellar.codes[0], "7K4M9QXP0")
