@@ -33,6 +33,9 @@ FILES = ("/static/", "/scan/v/")
 REMEMBERED: dict[tuple[str, str], bytes] = {}
 """By address and accepted encodings, the answers that every phone is given anew."""
 
+SIGNED_IN: dict[tuple[str, str], list[Any]] = {}
+"""By the service's address and the person's name, the cookies that a browser was given."""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -134,7 +137,7 @@ def contexts(browser: Browser, served: Served) -> Iterator[Callable[..., Browser
         if key not in known:
             known[key] = browser.new_context(**({"locale": "fr-FR", "base_url": served.address} | options))
             if signed_in:
-                sign_in(known[key].new_page(), signed_in)
+                signed_page(known[key], served, signed_in)
         return known[key]
 
     yield context
@@ -168,22 +171,25 @@ def watch(served: Served) -> Iterator[Callable[[Page], Page]]:
 
 @pytest.fixture
 def open_page(contexts: Callable[..., BrowserContext], watch: Callable[[Page], Page]) -> Iterator[Callable[..., Page]]:
-    """Open pages that are watched, and closed at the end of the test."""
+    """Open pages that are watched; what a test did in one is left behind for the next, with what it showed."""
     pages: list[Page] = []
 
     def opened(width: int = 1280, *, signed_in: str = "", **options: Any) -> Page:
-        page = watch(contexts(signed_in, **options).new_page())
+        context = contexts(signed_in, **options)
+        page = watch(next((one for one in context.pages if one not in pages), None) or context.new_page())
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
         return page
 
     yield opened
     for page in pages:
-        page.close()
+        page.unroute_all()
+        page.goto("about:blank")
+        page.emulate_media(media="null", color_scheme="null")
 
 
 def _ours(url: str, served: Served) -> bool:
-    return url.startswith((served.address, "data:", "blob:"))
+    return url.startswith((served.address, "data:", "blob:", "about:"))
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -196,6 +202,17 @@ def sign_in(page: Page, name: str) -> None:
         page.locator("#f-one_time_code").fill(codes.pop())
         page.locator("main form button").click()
     page.wait_for_url("**/")
+
+
+def signed_page(context: BrowserContext, served: Served, name: str) -> Page:
+    """Open a page for somebody signed in; the cookies of who signed in before serve again."""
+    page = context.new_page()
+    if known := SIGNED_IN.get((served.address, name)):
+        context.add_cookies(known)
+    else:
+        sign_in(page, name)
+        SIGNED_IN[served.address, name] = context.cookies()
+    return page
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Served, sign_in
+from tests.browser.conftest import SIGNED_IN, Served, signed_page
 from tests.browser.looks import Keep, Sizes, look_at
 
 MODULES = """
@@ -39,8 +39,8 @@ RELABELLED = (
 )
 """Sticks a second label on a device."""
 
-SIGNED_IN: dict[tuple[str, str], list[Any]] = {}
-"""By the service's address and the person's name, the cookies that a browser was given."""
+KEPT: dict[Browser, dict[tuple[str, int], BrowserContext]] = {}
+"""By the browser, the phones that it keeps for all who ask for the same person's."""
 
 TYPED = """(keys) => keys
     .map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
@@ -108,19 +108,13 @@ def phone_of(browser: Browser, served: Served, name: str, width: int = 360, **op
     """Give somebody a phone of their own, signed in; the cookies of who signed in before serve again."""
     sized = {"viewport": {"width": width, "height": 640}, "locale": "fr-FR", "base_url": served.address}
     context = browser.new_context(**(sized | options))
-    page = context.new_page()
-    if known := SIGNED_IN.get((served.address, name)):
-        context.add_cookies(known)
-    else:
-        sign_in(page, name)
-        SIGNED_IN[served.address, name] = context.cookies()
+    signed_page(context, served, name)
     return context
 
 
-@contextmanager
-def kept_phones(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+def kept_phones(browser: Browser, served: Served) -> Callable[..., BrowserContext]:
     """Keep everyone's phone with the program that it fetched; what was done on it is forgotten when it is handed on."""
-    kept: dict[tuple[str, int], BrowserContext] = {}
+    kept = KEPT.setdefault(browser, {})
 
     def of(name: str, nth: int = 0) -> BrowserContext:
         if (name, nth) in kept:
@@ -129,9 +123,7 @@ def kept_phones(browser: Browser, served: Served) -> Iterator[Callable[..., Brow
             kept[name, nth] = phone_of(browser, served, name)
         return kept[name, nth]
 
-    yield of
-    for context in kept.values():
-        context.close()
+    return of
 
 
 def emptied(context: BrowserContext, address: str, cookies: list[Any]) -> None:

@@ -203,7 +203,8 @@ def test_the_language_changes_and_the_page_stays(
 def test_the_dark_colours_are_as_readable(
     open_page: Callable[..., Page], served: Served, keep: Callable[[Page, str], None]
 ) -> None:
-    page = open_page(360, signed_in="refurbisher", color_scheme="dark")
+    page = open_page(360, signed_in="refurbisher")
+    page.emulate_media(color_scheme="dark")
 
     page.goto(f"/devices/{served.codes['bench']}")
 

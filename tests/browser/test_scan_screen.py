@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.conftest import Served
 from tests.browser.scanner.conftest import CAMERA
-from tests.browser.series import checked, phone_of, scan_page, typed
+from tests.browser.series import checked, in_hand, kept_phones, phone_of, scan_page, typed
 from tools import chromium
 
 pytestmark = pytest.mark.browser
@@ -24,12 +24,21 @@ def seeing(playing: Playwright) -> Iterator[Browser]:
     made.close()
 
 
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Page]:
+    """The refurbisher's phone, which shows nothing yet."""
+    with in_hand(kept_phones(browser, served)) as handed:
+        yield handed("refurbisher")
+
+
 @pytest.mark.parametrize("camera", [False, True])
 def test_after_a_scan_the_device_and_its_first_button_are_in_view(
-    browser: Browser, seeing: Browser, served: Served, keep: Keep, camera: bool
+    request: pytest.FixtureRequest, phone: Page, served: Served, keep: Keep, camera: bool
 ) -> None:
-    phone = phone_of(seeing if camera else browser, served, "refurbisher", permissions=["camera"] if camera else [])
-    page = phone.pages[0]
+    page = phone
+    if camera:
+        seeing = request.getfixturevalue("seeing")
+        page = phone_of(seeing, served, "refurbisher", permissions=["camera"]).pages[0]
     scan_page(page, "scan")
     if camera:
         expect(page.locator("video")).to_be_visible()
@@ -42,29 +51,22 @@ def test_after_a_scan_the_device_and_its_first_button_are_in_view(
         assert box is not None
         assert 0 <= box["y"] <= box["y"] + box["height"] <= 640 - DOORS
     checked(page, keep, f"scan-{'camera' if camera else 'typed'}")
-    phone.close()
 
 
-def test_a_typed_code_leads_the_keyboard_to_the_device(browser: Browser, served: Served) -> None:
-    phone = phone_of(browser, served, "refurbisher")
-    page = phone.pages[0]
-    scan_page(page, "scan")
-    typed(page, served.codes["bench"])
+def test_a_typed_code_leads_the_keyboard_to_the_device(phone: Page, served: Served) -> None:
+    scan_page(phone, "scan")
+    typed(phone, served.codes["bench"])
 
-    expect(page.locator(".phone-device")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("[data-actions] .button").first).to_be_focused()
-    phone.close()
+    expect(phone.locator(".phone-device")).to_be_focused()
+    phone.keyboard.press("Tab")
+    expect(phone.locator("[data-actions] .button").first).to_be_focused()
 
 
-def test_a_danger_is_at_hand_and_rare_steps_are_folded_away(browser: Browser, served: Served) -> None:
-    phone = phone_of(browser, served, "refurbisher")
-    page = phone.pages[0]
-    scan_page(page, "scan")
-    typed(page, served.codes["bench"])
+def test_a_danger_is_at_hand_and_rare_steps_are_folded_away(phone: Page, served: Served) -> None:
+    scan_page(phone, "scan")
+    typed(phone, served.codes["bench"])
 
-    expect(page.get_by_role("button", name="Signaler un danger")).to_be_visible()
-    expect(page.get_by_role("button", name="Envoyer au recyclage")).to_be_hidden()
-    page.get_by_text("Autres étapes").click()
-    expect(page.get_by_role("button", name="Envoyer au recyclage")).to_be_visible()
-    phone.close()
+    expect(phone.get_by_role("button", name="Signaler un danger")).to_be_visible()
+    expect(phone.get_by_role("button", name="Envoyer au recyclage")).to_be_hidden()
+    phone.get_by_text("Autres étapes").click()
+    expect(phone.get_by_role("button", name="Envoyer au recyclage")).to_be_visible()

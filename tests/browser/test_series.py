@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from reuse.codes import show_code as show
 from tests.browser.cellar import online
@@ -35,17 +35,10 @@ Phone = Callable[..., Page]
 SIZES = {320: "light", 360: "light", 1280: "light"}
 
 
-@pytest.fixture(scope="module")
-def phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
-    """Everyone's phone, with the program that it fetched once."""
-    with kept_phones(browser, served) as kept:
-        yield kept
-
-
 @pytest.fixture
-def phone(phones: Callable[[str], BrowserContext]) -> Iterator[Phone]:
+def phone(browser: Browser, served: Served) -> Iterator[Phone]:
     """Hand phones to people; the test fails where a page throws or breaks the policy."""
-    with in_hand(phones) as handed:
+    with in_hand(kept_phones(browser, served)) as handed:
         yield handed
 
 

@@ -1,14 +1,14 @@
 """The whole journey: ten devices taken in and handed over in a basement, then received at the workshop."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cellar import online
 from tests.browser.conftest import Served
 from tests.browser.looks import problems, settle
-from tests.browser.series import number, phone_of, scan_page, wedge
+from tests.browser.series import kept_phones, number, scan_page, wedge
 
 pytestmark = pytest.mark.browser
 
@@ -21,19 +21,6 @@ FREE = """async (count) => {
 }"""
 
 Keep = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def phones(browser: Browser, served: Served) -> Iterator[Callable[[str], BrowserContext]]:
-    contexts: list[BrowserContext] = []
-
-    def handed(name: str) -> BrowserContext:
-        contexts.append(phone_of(browser, served, name))
-        return contexts[-1]
-
-    yield handed
-    for context in contexts:
-        context.close()
 
 
 def looked_at(page: Page, keep: Keep, name: str) -> None:
@@ -78,9 +65,8 @@ def receive(page: Page, keep: Keep, codes: list[str]) -> None:
     looked_at(page, keep, "summary")
 
 
-def test_ten_devices_given_in_a_basement_reach_the_workshop(
-    phones: Callable[[str], BrowserContext], keep: Keep
-) -> None:
+def test_ten_devices_given_in_a_basement_reach_the_workshop(browser: Browser, served: Served, keep: Keep) -> None:
+    phones = kept_phones(browser, served)
     basement, workshop = phones("collector"), phones("refurbisher")
     giver, taker = basement.pages[0], workshop.pages[0]
     scan_page(giver, "intake")

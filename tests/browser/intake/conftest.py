@@ -34,10 +34,9 @@ QUEUED = """async () => {
 
 
 @pytest.fixture(scope="session")
-def phones(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+def phones(browser: Browser, served: Served) -> Callable[..., BrowserContext]:
     """Everyone's phones, with the program that each fetched once."""
-    with kept_phones(browser, served) as kept:
-        yield kept
+    return kept_phones(browser, served)
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def phone(phones: Callable[..., BrowserContext]) -> Iterator[Phone]:
 
     def another(name: str) -> BrowserContext:
         given[name] += 1
-        return phones(name, given[name])
+        return phones(name, given[name] - 1)
 
     with in_hand(another) as pick:
 
