@@ -191,6 +191,8 @@ def offending(
     session: Session, contract: Contract, place: int, now: Present, after: Place = FIRST, most: int | None = None
 ) -> Iterator[Offence]:
     """Stream what offends against the clause at a place of the contract, after one place of the list."""
+    if not now.totals.offended(place):
+        return iter(())
     fresh = (one for at, one in now.offences if at == place and (one.device, one.charge) > after)
     kept_ones = _kept_offences(session, contract, place, after, now.view)
     known = (one for one in kept_ones if one.device not in now.again)

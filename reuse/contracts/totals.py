@@ -88,6 +88,10 @@ class Totals:
         answer, sentence = _answered(counts, term)
         return Result(answer, {"judged": sum(counts.values())} | counts, offending, sentence)
 
+    def offended(self, place: int) -> bool:
+        """Say whether any charge fails the clause at a place, or cannot be judged: offences are of these alone."""
+        return any(charges and word[place] in _OFFENDING for word, (charges, _, _) in self.groups.items())
+
     def _by_standing(self, place: int, by_mass: bool = False) -> "Counter[Standing | None]":
         """Count charges, or add up their grams; None counts those of unknown mass."""
         found: Counter[Standing | None] = Counter()
@@ -97,6 +101,7 @@ class Totals:
         return found
 
 
+_OFFENDING = {LETTERS[Standing.FAILS], LETTERS[Standing.UNKNOWN]}
 _STANDINGS = {letter: one for one, letter in LETTERS.items()}
 
 
