@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
 from playwright.sync_api import Playwright, sync_playwright
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,10 @@ settings.load_profile("reuse")
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests guess passwords by the hundred
 
 gc.set_threshold(50_000, 20, 100)  # collecting as often as Python does is a fifth of a run: little here makes cycles
+
+if os.environ.get("TEST_DATABASE_URL"):  # tests take back what they did; psycopg then forgets what it has prepared
+    PrepareManager.clear = lambda _known: False
+    PrepareManager.prepared_max = 2000
 
 LONGEST = ("journeys/test_demo", "browser/offline/", "browser/test_series", "bench/", "browser/")
 

@@ -19,10 +19,15 @@ import psycopg
 
 REQUIREMENTS = Path(__file__).parent.parent / "requirements-postgres.txt"
 ROOMY = ("max_connections=200",)
-HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off")
+HURRIED = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off"),
+    *("wal_level=minimal", "max_wal_senders=0", "max_wal_size=8GB", "checkpoint_timeout=1d", "bgwriter_lru_maxpages=0"),
+    *("track_activities=off", "track_counts=off", "update_process_title=off", "log_min_messages=fatal"),
+)
 """Tests take all back: a table analysed between two of them seems empty for ever, and 20,000 rows take minutes.
 
-Of tables never analysed it thinks too much instead, and compiles questions about a handful of rows."""
+Of tables never analysed it thinks too much instead, and compiles questions about a handful of rows.
+Nobody reads what it notes of each question beside its answer, nor brings it up again after a crash."""
 START_SECONDS = 60
 
 
