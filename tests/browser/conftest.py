@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import run_wsgi_app
@@ -20,6 +21,7 @@ from reuse.app import create_app
 from reuse.db import connect, sessions, unit_of_work
 from reuse.settings import Settings
 from reuse.upkeep import checkpoint
+from tests.browser.scanner.scenes import write_film
 from tests.browser.world import PASSWORD, RECOVERY, World
 from tools import chromium
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 expect.set_options(timeout=60_000)  # what is waited for comes at once; a queue tries again after 5, 10, then 20 s
 
 SECRET = "a secret of forty characters for the test"
+CAMERA = (*chromium.ARGUMENTS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 FILES = ("/static/", "/scan/v/")
 REMEMBERED: dict[tuple[str, str], bytes] = {}
 """By address and accepted encodings, the answers that every phone is given anew."""
@@ -124,6 +127,23 @@ def browser(playing: Playwright) -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     made = playing.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
     yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def seeing(playing: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
+    """Start a browser whose camera sees, from when a page next asks for it, the frames last given, again and again."""
+    path = chromium.installed()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    video = tmp_path_factory.mktemp("camera") / "camera.y4m"
+    made = playing.chromium.launch(executable_path=path, args=[*CAMERA, f"--use-file-for-fake-video-capture={video}"])
+
+    def before(*frames: Image.Image, rate: int = 10) -> Browser:
+        write_film(video.with_suffix(".new"), frames, rate=rate).replace(video)  # the last page may still be reading
+        return made
+
+    yield before
     made.close()
 
 

@@ -3,25 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.scanner.conftest import CAMERA
+from tests.browser.scanner.scenes import table
 from tests.browser.series import checked, in_hand, kept_phones, phone_of, scan_page, typed
-from tools import chromium
 
 pytestmark = pytest.mark.browser
 
 Keep = Callable[[Page, str], None]
 DOORS = 60  # pixels of the bar at the bottom
-
-
-@pytest.fixture
-def seeing(playing: Playwright) -> Iterator[Browser]:
-    """A browser with a camera that sees no label."""
-    made = playing.chromium.launch(executable_path=chromium.installed(), args=list(CAMERA))
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -37,8 +28,8 @@ def test_after_a_scan_the_device_and_its_first_button_are_in_view(
 ) -> None:
     page = phone
     if camera:
-        seeing = request.getfixturevalue("seeing")
-        page = phone_of(seeing, served, "refurbisher", permissions=["camera"]).pages[0]
+        sees_no_label = request.getfixturevalue("seeing")(table())
+        page = phone_of(sees_no_label, served, "refurbisher", permissions=["camera"]).pages[0]
     scan_page(page, "scan")
     if camera:
         expect(page.locator("video")).to_be_visible()
@@ -51,6 +42,8 @@ def test_after_a_scan_the_device_and_its_first_button_are_in_view(
         assert box is not None
         assert 0 <= box["y"] <= box["y"] + box["height"] <= 640 - DOORS
     checked(page, keep, f"scan-{'camera' if camera else 'typed'}")
+    if camera:
+        page.context.close()
 
 
 def test_a_typed_code_leads_the_keyboard_to_the_device(phone: Page, served: Served) -> None:

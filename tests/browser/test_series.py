@@ -1,16 +1,14 @@
 """One device after another: each scan answered at once, counted once, and summed up at the end."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from reuse.codes import show_code as show
 from tests.browser.cellar import online
 from tests.browser.conftest import Served, sign_in
-from tests.browser.scanner.conftest import CAMERA
-from tests.browser.scanner.scenes import label, table, write_film
+from tests.browser.scanner.scenes import label, table
 from tests.browser.series import (
     RELABELLED,
     band,
@@ -26,7 +24,6 @@ from tests.browser.series import (
     typed,
     wedge,
 )
-from tools import chromium
 
 pytestmark = pytest.mark.browser
 
@@ -200,17 +197,15 @@ def test_a_series_belongs_to_who_began_it(phone: Phone, collected: list[str]) ->
 
 
 def test_two_labels_in_view_are_taken_together(
-    playing: Playwright, served: Served, collected: list[str], tmp_path: Path
+    seeing: Callable[..., Browser], served: Served, collected: list[str]
 ) -> None:
-    video = write_film(tmp_path / "camera.y4m", [table(*map(label, collected))])
-    film = f"--use-file-for-fake-video-capture={video}"
-    seeing = playing.chromium.launch(executable_path=chromium.installed(), args=[*CAMERA, film])
-    page = phone_of(seeing, served, "refurbisher", permissions=["camera"]).pages[0]
+    context = phone_of(seeing(table(*map(label, collected))), served, "refurbisher", permissions=["camera"])
+    page = context.pages[0]
     begin(page, "Le recevoir ici")
 
     expect(number(page)).to_have_text("2")
     expect(page.locator("[data-last] li")).to_have_count(2)
-    seeing.close()
+    context.close()
 
 
 def test_a_danger_is_told_of_the_last_device_scanned(phone: Phone, keep: Keep, collected: list[str]) -> None:

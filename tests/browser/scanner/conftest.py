@@ -3,18 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.scanner.scenes import write_film
 from tests.browser.scanner.site import Site, serving
-from tools import chromium
-
-CAMERA = (*chromium.ARGUMENTS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
 
 @pytest.fixture(scope="session")
@@ -88,25 +83,11 @@ def page(show: Callable[..., Page], browser: Browser) -> Page:
     return show(browser)
 
 
-@pytest.fixture(scope="module")
-def seeing(playing: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, Path]]:
-    """Start a browser with a camera, and the film that it opens whenever a page asks for what the camera sees."""
-    path = chromium.installed()
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    video = tmp_path_factory.mktemp("camera") / "camera.y4m"
-    made = playing.chromium.launch(executable_path=path, args=[*CAMERA, f"--use-file-for-fake-video-capture={video}"])
-    yield made, video
-    made.close()
-
-
 @pytest.fixture
-def film(seeing: tuple[Browser, Path], show: Callable[..., Page]) -> Callable[..., Page]:
+def film(seeing: Callable[..., Browser], show: Callable[..., Page]) -> Callable[..., Page]:
     """Open the page on a phone whose camera sees these frames, again and again."""
-    browser, video = seeing
 
     def filmed(*frames: Image.Image, rate: int = 10, before: str = "") -> Page:
-        write_film(video.with_suffix(".new"), frames, rate=rate).replace(video)  # the last page may still be reading
-        return show(browser, before)
+        return show(seeing(*frames, rate=rate), before)
 
     return filmed
