@@ -206,6 +206,7 @@ def go_on(page: Page) -> None:
     """Take up the series under way."""
     page.goto("/scan/fr#series")
     page.locator('[data-do="go-on"]').click()
+    page.locator("[data-number]").wait_for()
 
 
 def online(page: Page) -> None:

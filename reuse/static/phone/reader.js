@@ -27,10 +27,11 @@ const TOLD = "scan-told";
  * @returns {Promise<Reader>}
  */
 export async function openReader(place, onCodes, { onText, formats, plain = false } = {}) {
+  const [silent, opens] = [Boolean(await recall("mute")), await allowed()]; // first: a scan is heard once the reader shows
   const root = fill("t-reader");
   place.append(root);
   const feedback = makeFeedback({
-    silent: Boolean(await recall("mute")),
+    silent,
     band: root.querySelector("[data-band]"),
     region: document.getElementById("announcer"),
   });
@@ -45,7 +46,7 @@ export async function openReader(place, onCodes, { onText, formats, plain = fals
   typed(root, take);
   photo(root, take, formats);
   muting(root, feedback);
-  if ((await allowed()) && root.isConnected) camera.start();
+  if (opens && root.isConnected) camera.start();
   return {
     slot: root.querySelector("[data-slot]"),
     give(outcome, words) {
