@@ -158,7 +158,10 @@ def scan_page(page: Page, screen: str = "scan") -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     while not page.evaluate(KEPT)["devices"]:
         page.wait_for_timeout(50)
+    page.locator(".phone-doors a[href='#scan'][aria-current]").wait_for(state="attached")  # drawn for who signed in
+    page.evaluate("document.getElementById('content').firstElementChild.dataset.before = ''")
     page.goto(f"/scan/fr#{screen}")
+    page.locator("#content > :not([data-before])").first.wait_for(state="attached")
 
 
 def read(page: Page, *codes: str) -> None:
