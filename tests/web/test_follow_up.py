@@ -1,5 +1,6 @@
 """The page that tells a depositor what became of a deposit."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -56,7 +57,7 @@ def test_the_whole_way_is_told_without_the_person_who_received_it(given: Device,
     assert "Given to a person supported by a social service" in page
     assert "told to its end" in page
     assert "REF-CCAS-9" not in page
-    assert "S1" not in page
+    assert re.search(r"\bS1\b", page) is None  # as a word: a drawn code may hold the serial's two characters
 
 
 def test_french_is_spoken_to_the_french(given: Device, visitor: Visitor) -> None:
