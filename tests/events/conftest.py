@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -30,13 +30,20 @@ TABLES = [
 ]
 
 
-@pytest.fixture(scope="session")
-def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The tables of a log, made once a test process and empty before each test."""
-    made = empty_database(tmp_path_factory.mktemp("db"), "log")
+@contextmanager
+def log_tables(folder: Path, name: str) -> Iterator[Engine]:
+    """Make the tables of a log, empty, in a database of their own."""
+    made = empty_database(folder, name)
     Base.metadata.create_all(made, TABLES)
     yield made
     made.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The tables of a log, made once a test process and empty before each test."""
+    with log_tables(tmp_path_factory.mktemp("db"), "log") as made:
+        yield made
 
 
 @pytest.fixture
@@ -64,6 +71,12 @@ def log_sessions(log_engine: Engine) -> Sessions:
 @pytest.fixture
 def signer(tmp_path: Path) -> Signer:
     return ensure_signer(tmp_path / "signing-key.pem", "example.org/log")
+
+
+@pytest.fixture(scope="module")
+def kept_signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    """The key of a history that a whole module shares."""
+    return ensure_signer(tmp_path_factory.mktemp("key") / "signing-key.pem", "example.org/log")
 
 
 @pytest.fixture

@@ -8,15 +8,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import sessionmaker
 
-from reuse.db import Base, Sessions, reading, sessions, unit_of_work
+from reuse.db import Sessions, reading, sessions, unit_of_work
 from reuse.events import log
 from reuse.events.findings import Finding
-from reuse.events.keys import ensure_signer
 from reuse.events.log_check import verify_log
 from reuse.events.notes import Head, Signer
 from reuse.events.trust import TrustedKey, open_checkpoint
-from tests.databases import empty_database
-from tests.events.conftest import TABLES
+from tests.events.conftest import log_tables
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -25,22 +23,19 @@ Sealed = Callable[[], list[Finding]]
 
 
 @pytest.fixture(scope="module")
-def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
-    """The key of the whole module's history."""
-    return ensure_signer(tmp_path_factory.mktemp("key") / "signing-key.pem", "example.org/log")
+def signer(kept_signer: Signer) -> Signer:
+    return kept_signer
 
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory, signer: Signer, happen: Happen) -> Iterator[Engine]:
     """300 events of 40 subjects, sealed in three checkpoints."""
-    engine = empty_database(tmp_path_factory.mktemp("db"), "log_check")
-    Base.metadata.create_all(engine, TABLES)
-    for day in range(3):
-        with unit_of_work(sessions(engine)) as session:
-            happen(session, *(f"device:{number % 40}" for number in range(100)))
-            log.seal(session, signer=signer, now=NOON + timedelta(days=day))
-    yield engine
-    engine.dispose()
+    with log_tables(tmp_path_factory.mktemp("db"), "log_check") as engine:
+        for day in range(3):
+            with unit_of_work(sessions(engine)) as session:
+                happen(session, *(f"device:{number % 40}" for number in range(100)))
+                log.seal(session, signer=signer, now=NOON + timedelta(days=day))
+        yield engine
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from reuse.db import Base, Sessions, reading, sessions, unit_of_work
+from reuse.db import Sessions, reading, sessions, unit_of_work
 from reuse.errors import BadInputError, NotFoundError
 from reuse.events import log
 from reuse.events.check import (
@@ -19,12 +19,10 @@ from reuse.events.check import (
     check_history,
     check_inclusion,
 )
-from reuse.events.keys import ensure_signer
 from reuse.events.notes import Signer, UntrustedError
 from reuse.events.proofs import prove_consistency, prove_history, prove_inclusion
 from reuse.events.trust import TrustedKey
-from tests.databases import empty_database
-from tests.events.conftest import TABLES
+from tests.events.conftest import log_tables
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -32,25 +30,22 @@ Happen = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
-    """The key of the whole module's log."""
-    return ensure_signer(tmp_path_factory.mktemp("key") / "signing-key.pem", "example.org/log")
+def signer(kept_signer: Signer) -> Signer:
+    return kept_signer
 
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory, signer: Signer, happen: Happen) -> Iterator[Sessions]:
     """A log of three checkpoints that is only read, and two events after them."""
-    engine = empty_database(tmp_path_factory.mktemp("db"), "proofs")
-    Base.metadata.create_all(engine, TABLES)
-    made = sessions(engine)
-    for count in (3, 300, 7):
+    with log_tables(tmp_path_factory.mktemp("db"), "proofs") as engine:
+        made = sessions(engine)
+        for count in (3, 300, 7):
+            with unit_of_work(made) as session:
+                happen(session, *(f"device:{number % 20}" for number in range(count)))
+                log.seal(session, signer=signer, now=NOON)
         with unit_of_work(made) as session:
-            happen(session, *(f"device:{number % 20}" for number in range(count)))
-            log.seal(session, signer=signer, now=NOON)
-    with unit_of_work(made) as session:
-        happen(session, "device:0", "device:unsealed")
-    yield made
-    engine.dispose()
+            happen(session, "device:0", "device:unsealed")
+        yield made
 
 
 @pytest.mark.parametrize(("number", "size"), [(1, 3), (3, 3), (1, 303), (257, 310), (310, None)])
